@@ -12,6 +12,7 @@ from orchestrator.run.budget import CALLS_A_STEP, Allowance
 from orchestrator.run.planner import in_words
 from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
 from protocols.a2a.client.answer import answer_data, answer_text
+from protocols.a2a.client.errors import Refused
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.limits.call_budget import CALLS, HOPS
@@ -45,7 +46,7 @@ async def consult(
 
     `others` are names and URLs of the other agents, in whose name this one cannot speak.
     """
-    step, latest = round_.step, ""
+    step, latest, over = round_.step, "", False
 
     async def on_event(reply: Reply) -> None:
         nonlocal latest
@@ -56,15 +57,18 @@ async def consult(
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
     try:
         reply = await agent.ask(_message(round_), on_event, allowance.seconds())
+        over = not reply.asks
         outcome = _heard(round_, reply, agent, others)
     except NoAnswer as error:
+        # An Answer that is refused leaves the Task waiting for one.
+        over |= isinstance(error, Refused) and not round_.task_id
         outcome = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
             outcome = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
     except ValueError as error:
         outcome = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
     await tell(_news(step, outcome))
-    return outcome
+    return outcome.model_copy(update={"over": over}) if isinstance(outcome, StepResult) else outcome
 
 
 def progress(step: Step, state: StepState, says: str, reply: Reply | None = None) -> Progress:

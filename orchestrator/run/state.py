@@ -67,7 +67,8 @@ class Step(StrictModel):
 class StepResult(StrictModel):
     """How a Step ended: with an Assessment, an Opinion, or Unanswered.
 
-    `uncounted` is what its answer held besides, `defaults` stood for what nobody answered.
+    `uncounted` is what its answer held besides, `defaults` stood for what nobody answered. `over` says that its agent
+    has no Task of this Step left that runs or waits.
     """
 
     key: str
@@ -81,6 +82,7 @@ class StepResult(StrictModel):
     exhibits: tuple[Exhibit, ...] = ()
     trust: TrustLevel = TrustLevel.HEARD
     defaults: tuple[DefaultTaken, ...] = ()
+    over: bool = False
 
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:

@@ -29,7 +29,7 @@ async def consult(state: Round) -> dict[str, Any]:
         outcome = await exchange(state)
     except NoAnswer as error:
         outcome = StepResult.gap(state.step, error.why, str(error))
-    if isinstance(outcome, StepResult) and outcome.unanswered:
+    if isinstance(outcome, StepResult) and outcome.unanswered and not outcome.over:
         # It may have taken the Message all the same, and may be away just now: nothing there shall wait for ever.
         await get_runtime(Platform).context.cancels.cancel(state)
     return {"open": [outcome]} if isinstance(outcome, OpenStep) else {"results": [outcome]}

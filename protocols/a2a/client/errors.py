@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 import grpc
 import httpx
 from a2a.client.errors import A2AClientError, A2AClientTimeoutError
-from a2a.utils.errors import A2AError, InternalError
+from a2a.utils.errors import A2AError, InternalError, InvalidAgentResponseError
 
 from protocols.a2a.limits.overload import RETRY_AFTER
 from protocols.a2a.signing.verifier import Signature
@@ -36,6 +36,10 @@ class NotSent(NoAnswer):
         super().__init__(Why.OVER_BUDGET, USED_UP)
 
 
+class Refused(NoAnswer):
+    """The agent refused the Message whenever it was sent, so no Task was begun by it."""
+
+
 class TooMuch(ValueError):
     """The agent sent more than is taken from one."""
 
@@ -47,6 +51,12 @@ class Cut(A2AClientError):
 def no_answer(error: Exception) -> NoAnswer:
     """What a failed call means for whoever asked."""
     return NotSent() if isinstance(error.__cause__, httpx.PoolTimeout) else NoAnswer(*_meaning(error))
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether the agent did not take what was sent; after any other failure it may have begun a Task by it."""
+    # What an agent says of its own answer it says after its work.
+    return _meaning(error)[0] is Why.REJECTED and not isinstance(error, InvalidAgentResponseError)
 
 
 def may_pass(error: A2AClientError, task_is_known: bool) -> bool:

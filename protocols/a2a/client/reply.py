@@ -27,7 +27,8 @@ class Reply:
     `messages` are the agent's own of this turn, `appended` the Artifacts that came in pieces, `remarks` what was
     put right in what it sent.
     `known` is set with the first event. `doubtful` says that events came twice or out of order in a way that may
-    have spoiled the Artifacts: then only the Task itself tells what they are.
+    have spoiled the Artifacts: then only the Task itself tells what they are. `unclear` says that a try to send broke
+    in a way that leaves open whether the agent took the Message.
     """
 
     task_id: str = ""
@@ -38,6 +39,7 @@ class Reply:
     known: asyncio.Event = field(default_factory=asyncio.Event)
     events: int = 0
     doubtful: bool = False
+    unclear: bool = False
     last: StreamResponse | None = None
     at: int = 0
     size: int = 0

@@ -11,7 +11,7 @@ from a2a.client.errors import A2AClientError
 from a2a.types import AgentCard, GetTaskRequest, SendMessageRequest, StreamResponse, SubscribeToTaskRequest
 from a2a.utils.errors import A2AError, UnsupportedOperationError
 
-from protocols.a2a.client.errors import Cut, TooMuch, may_pass, wait_asked_for
+from protocols.a2a.client.errors import Cut, TooMuch, is_refusal, may_pass, wait_asked_for
 from protocols.a2a.client.push_receiver import PushReceiver
 from protocols.a2a.client.reply import MOST_HISTORY, Reply, rests, take, take_task
 from protocols.a2a.client.task_poller import TaskPoller
@@ -69,6 +69,7 @@ class AnswerStream:
                 since = since if failures > 1 else time.monotonic()
                 if time.monotonic() - since > self._call.silence or not self._may_go_on(error):
                     raise
+                self._reply.unclear |= not is_refusal(error)
                 problem = error
             logger.info("stream from %s broke (%s); picking it up again", self._card.name, short(problem))
             await asyncio.sleep(wait_asked_for(problem) or min(PAUSE * 2**failures, LONGEST_PAUSE))

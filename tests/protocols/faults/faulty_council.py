@@ -41,6 +41,11 @@ class Stage:
         told = (await self.http.get(f"{self.url}/faults")).json()["faults"]
         return next(FaultNow.model_validate(each) for each in told if each["fault"]["name"] == name)
 
+    async def calls(self, method: str) -> int:
+        """How often this method of JSON-RPC was called at the faulty agent."""
+        frames = (await self.http.get(f"{self.url}/wire")).json()
+        return sum(f'"{method}"' in frame["body"] for frame in frames if frame["piece"] == "request")
+
     async def ask(self, *models) -> Recommendation:
         """The answer to the question."""
         return recommendation(await self.person.says(QUESTION, *models))

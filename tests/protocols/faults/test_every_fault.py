@@ -73,8 +73,9 @@ async def test_lasting_server_errors_are_tried_for_a_quarter_of_the_budget_ever_
     on = await stage(start, http, step_budget=6)
     await on.switch(FaultName.SERVER_ERROR)
     await on.ask()
-    # At once and after 0.1, 0.3, 0.7 and 1.5 s; on a slow machine fewer fit into the quarter.
-    assert 2 <= (await on.now(FaultName.SERVER_ERROR)).struck <= 5
+    # At once and after 0.1, 0.3, 0.7 and 1.5 s; on a slow machine fewer fit into the quarter. Afterwards the agent is
+    # asked for a Task that one of them may have begun, which is not counted here.
+    assert 2 <= await on.calls("SendStreamingMessage") <= 5
 
 
 @pytest.mark.parametrize(("name", "met"), [(FaultName.WRONG_VERSION, 1), (FaultName.EXPIRED_TOKEN, 2)])
