@@ -80,7 +80,7 @@ def test_a_finding_leads_to_its_source_with_date_and_a_figure_to_its_formula_wit
 
     for part in document.locator(".concern > summary").all():
         part.click()
-    document.locator(".finding summary").first.click()
+    document.locator(".finding summary:visible").first.click()
     source = document.locator(".finding .evidence li").locator("visible=true").first
     expect(source.locator("time")).to_have_text(re.compile(r"\d{4}-\d{2}"))
     expect(source.locator(".locator")).not_to_be_empty()
