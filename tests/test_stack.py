@@ -29,6 +29,7 @@ from protocols.adoption import Answers, Manner, Progress, Recommendation, Retry
 from protocols.hosting.serve import listen
 from protocols.models import StrictModel
 from protocols.storage.folder import folder_of_one
+from protocols.wire.trace import HEADER, STATE, child, new_traceparent, trace_id
 from tests.conftest import until, until_ready
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120), pytest.mark.slow]
@@ -261,28 +262,42 @@ async def test_a_run_whose_checkpoints_the_disk_refuses_goes_on_once_there_is_ro
     front = next(place.name for place in PLACES if not place.is_agent)
     process, limit = stack.processes[front].pid, resource.RLIMIT_FSIZE
     room = resource.prlimit(process, limit)
-    # Who gives the stream up does not cancel what it asked for.
-    remote = await RemoteAgent.at(stack.front, http, Life(stopping=True))
-    asked: list[str] = []
+    traceparent = new_traceparent()
+    trace, asked = {"trace": trace_id(traceparent)}, list[str]()
 
-    async def fill(reply: Reply) -> None:
-        # From the first word of the first agent on: nothing the Run comes to after that can be written.
-        if not asked and reply.status and find(reply.status.parts, Progress):
-            resource.prlimit(process, limit, (4096, resource.RLIM_INFINITY))
-            asked.append(reply.task_id)
+    async def step(request: httpx.Request) -> None:
+        request.headers[HEADER], request.headers[STATE] = child(traceparent), "council=step"
+
+    async def note(reply: Reply) -> None:
+        asked.append(reply.task_id)
+
+    async def every_agent_is_about_to_be_asked() -> bool:
+        held = (await http.get(f"{stack.front}/api/held", params=trace)).json()
+        return len(held) == len(agents_on(PLACES))
 
     question = message(text_part(QUESTION), to_part(Manner(may_ask=False)), message_id=str(uuid.uuid4()))
-    asking = asyncio.create_task(remote.ask(question, fill, 60))
-    await until(lambda: is_not_ready(stack.front, http), 30)
-    resource.prlimit(process, limit, room)
+    async with httpx.AsyncClient(event_hooks={"request": [step]}, timeout=60) as stepping:
+        # Who gives the stream up does not cancel what it asked for.
+        remote = await RemoteAgent.at(stack.front, stepping, Life(stopping=True))
+        asking = asyncio.create_task(remote.ask(question, note, 60))
+        await until(every_agent_is_about_to_be_asked, 30)
+        # From here on: no answer of an agent can be written.
+        resource.prlimit(process, limit, (4096, resource.RLIM_INFINITY))
+        await http.post(f"{stack.front}/api/step", json=trace | {"on": False})
+        await until(lambda: is_not_ready(stack.front, http), 30)
+        resource.prlimit(process, limit, room)
+        await until(lambda: is_finished(stack.front, http, asked[0]), 30)
+        await asyncio.gather(asking, return_exceptions=True)
+    await stack.ready(front)
 
-    async def finished() -> bool:
-        return (await remote.look(asked[0])).state in FINISHED
-
-    await until(finished, 30)
-    await asyncio.gather(asking, return_exceptions=True)
-    answer = recommendation(await remote.look(asked[0]))
+    answer = recommendation(await (await RemoteAgent.at(stack.front, http)).look(asked[0]))
+    assert answer.unanswered == ()
     assert len(answer.assessments) == len(agents_on(PLACES))
+
+
+async def is_finished(url: str, http: httpx.AsyncClient, task_id: str) -> bool:
+    await asyncio.sleep(0.1)
+    return (await (await RemoteAgent.at(url, http)).look(task_id)).state in FINISHED
 
 
 async def is_not_ready(url: str, http: httpx.AsyncClient) -> bool:

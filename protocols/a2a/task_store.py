@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 
 from a2a.server.cluster import (
     ConcurrentTaskModificationError,
@@ -42,7 +42,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
     def __init__(self, database: Database, most: int = 10_000, days: float = 0) -> None:
         self.database, self._quota = database, Quota(database, most)
-        self.backlog = Backlog(self._write)
+        self.backlog = Backlog(self._write, self._probe)
         self._retention = Retention(
             "tasks", "owner, id", most, f"state not in {UNFINISHED}", days, NANOSECONDS, rows.tidy
         )
@@ -53,9 +53,18 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         async with self.backlog.opened():
             yield
 
-    def running(self, task_id: str) -> AbstractAsyncContextManager[None]:
-        """Only one process works on a Task at a time: whoever holds this; it is free once that process is gone."""
-        return self.database.lock(_lock(task_id))
+    @asynccontextmanager
+    async def running(self, task_id: str) -> AsyncIterator[None]:
+        """Only one process works on a Task at a time: whoever holds this; it is free once that process is gone.
+
+        Work that ends for want of the database makes the store say so, whatever it wrote.
+        """
+        async with self.database.lock(_lock(task_id)):
+            try:
+                yield
+            except StorageUnavailable as error:
+                self.backlog.refused(f"{error}; what needs it waits")
+                raise
 
     async def save(
         self,
@@ -214,6 +223,9 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
     async def _write(self, change: rows.Change, durable: bool) -> None:
         await self.database.run(lambda transaction: rows.write(transaction, change), durable)
+
+    async def _probe(self) -> None:
+        await self.database.run(rows.probe)
 
     async def _cancel(self, owner: str, task: Task, before: int, event: Event | None) -> int:
         for _ in range(CANCEL_TRIES):

@@ -20,6 +20,7 @@ RETRY_SECONDS = 1
 LEAST_BODY = 16_384
 
 Write = Callable[[Change, bool], Awaitable[None]]
+Probe = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -43,10 +44,10 @@ class _Growth:
 
 
 class Backlog:
-    """Writes changes in their order; `problem` says so when the database takes none."""
+    """Writes changes in their order; `problem` says so when the database takes none, until a `probe` of it is taken."""
 
-    def __init__(self, write: Write) -> None:
-        self._write = write
+    def __init__(self, write: Write, probe: Probe) -> None:
+        self._write, self._probe = write, probe
         self._waiting: dict[tuple[str, str], _Waiting] = {}
         self._growth: dict[tuple[str, str], _Growth] = {}
         self._lock = asyncio.Lock()
@@ -75,12 +76,16 @@ class Backlog:
             try:
                 await self._write_out((owner, task.id), durable)
             except StorageUnavailable as error:
-                if not self.problem:
-                    logger.error("%s", error)
-                self.problem = f"{error}; what runs goes on in memory"
+                self.refused(f"{error}; what runs goes on in memory")
                 if must:
                     self.forget(owner, task.id)
                     raise
+
+    def refused(self, problem: str) -> None:
+        """Something was not written, here or beside the Tasks: nothing new is taken until the database takes it."""
+        if not self.problem:
+            logger.error("%s", problem)
+            self.problem = problem
 
     async def flush(self) -> None:
         """Write what waits now, as far as the database takes it."""
@@ -117,14 +122,18 @@ class Backlog:
             await self._clear()
 
     async def _clear(self) -> None:
-        with suppress(StorageUnavailable):
-            async with self._lock:
+        async with self._lock:
+            try:
                 for key in list(self._waiting):
                     with suppress(ConcurrentTaskModificationError):
                         await self._write_out(key, durable=bool(self.problem))
-                if self.problem and not self._waiting:
+                if self.problem:
+                    # Whoever was refused may have let go: that nothing waits here says nothing of the disk.
+                    await self._probe()
                     logger.warning("the database takes Tasks again")
                     self.problem = ""
+            except StorageUnavailable as error:
+                self.refused(f"{error}; what runs goes on in memory")
 
     async def _write_out(self, key: tuple[str, str], durable: bool) -> None:
         # Taken out before it is written: what comes meanwhile begins anew behind it.

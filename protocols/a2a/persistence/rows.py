@@ -123,6 +123,14 @@ def is_to_be_cancelled(transaction: Transaction, task_id: str) -> bool:
     return bool(transaction.rows("select 1 from task_cancellations where task_id = ?", task_id))
 
 
+def probe(transaction: Transaction) -> None:
+    """Write something and take it back: no error means that the database takes changes."""
+    transaction.change(
+        "insert into task_cancellations (task_id, asked) values ('', 0) on conflict (task_id) do nothing"
+    )
+    transaction.change("delete from task_cancellations where task_id = ''")
+
+
 def cancel_topic(task_id: str) -> str:
     """Where whoever works on a Task listens."""
     return f"cancel {task_id}"

@@ -7,10 +7,11 @@ import pytest
 from a2a.auth.user import UnauthenticatedUser
 from a2a.server.cluster import TaskVersion
 from a2a.server.context import ServerCallContext
-from a2a.types import ListTasksRequest, Task, TaskState, TaskStatus
+from a2a.types import ListTasksRequest, Task, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.persistence import backlog
 from protocols.a2a.persistence.tables import SCHEMA
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.storage.damage import DAMAGED
@@ -148,3 +149,64 @@ async def test_a_task_the_disk_did_not_take_goes_on_and_is_written_once_there_is
     assert known is not None
     assert known.status.state == DONE
     assert after == known
+
+
+async def test_progress_the_disk_does_not_take_is_said_and_written_once_there_is_room(tmp_path):
+    file = str(tmp_path / "t.sqlite")
+    async with store_at(file) as store:
+        await put(store, a_task("t", RUNS), of(""))
+        before = await store.get("t", of(""))
+        assert before is not None
+        await pragma(store, "query_only = on")
+        later = a_task("t", RUNS, second=1)
+        progress = TaskStatusUpdateEvent(task_id="t", context_id="c", status=later.status)
+
+        await store.save_progress(later, progress, before.version, of(""))
+        await until(lambda: is_refusing(store))
+        await pragma(store, "query_only = off")
+        await until(lambda: is_taking(store))
+
+    async with store_at(file) as again:
+        after = await again.find("t", of(""))
+    assert after is not None
+    assert after.status.timestamp.seconds == 1
+
+
+async def test_a_store_that_refused_a_message_says_so_until_something_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(backlog, "RETRY_SECONDS", 0.01)
+    async with store_at(str(tmp_path / "t.sqlite")) as store:
+        await pragma(store, "query_only = on")
+        with pytest.raises(StorageUnavailable):
+            await put(store, a_task("new", RUNS), of(""))
+
+        for _ in range(3):
+            tried = store.database.lost_at
+            await until(lambda tried=tried: is_later(store, tried))
+            assert "t.sqlite cannot be written" in store.backlog.problem
+
+        await pragma(store, "query_only = off")
+        await until(lambda: is_taking(store))
+
+
+async def test_work_that_ends_for_want_of_its_own_file_makes_the_store_say_so(tmp_path):
+    async with store_at(str(tmp_path / "t.sqlite")) as store:
+        with pytest.raises(StorageUnavailable):
+            async with store.running("t"):
+                raise StorageUnavailable("the checkpoints cannot be written")
+
+        assert "the checkpoints cannot be written" in store.backlog.problem
+        with pytest.raises(InternalError, match="No new Task is taken"):
+            await store.admit(of(""))
+        await until(lambda: is_taking(store))
+
+
+async def is_refusing(store: DurableTaskStore) -> bool:
+    return bool(store.backlog.problem)
+
+
+async def is_taking(store: DurableTaskStore) -> bool:
+    return not store.backlog.problem
+
+
+async def is_later(store: DurableTaskStore, nanoseconds: int) -> bool:
+    return store.database.lost_at > nanoseconds
