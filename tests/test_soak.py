@@ -30,6 +30,7 @@ from protocols.adoption import Component, Inquiry, Kind
 from protocols.catalogue.entry import CatalogueEntry
 from protocols.cleanup import Closing, stop
 from protocols.hosting.app import Service, build_app
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.hosting.serve import Running, listen, serving
 from protocols.live.access import open_live
 from protocols.live.settings import LiveSettings
@@ -53,13 +54,13 @@ class Platform:
     urls: list[str] = field(default_factory=list)
     servers: list[Running] = field(default_factory=list)
     feeds: list[Feed] = field(default_factory=list)
-    pools: list[httpx.AsyncHTTPTransport] = field(default_factory=list)
+    pools: list[PooledTransport] = field(default_factory=list)
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    def pool(self) -> httpx.AsyncHTTPTransport:
+    def pool(self) -> PooledTransport:
         """Connections that are used once: whatever stays is held by somebody."""
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-        self.pools.append(httpx.AsyncHTTPTransport(limits=limits))
+        self.pools.append(PooledTransport(limits=limits))
         return self.pools[-1]
 
     async def client(self) -> httpx.AsyncClient:

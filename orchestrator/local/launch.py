@@ -19,7 +19,7 @@ from protocols.a2a.security.security import UnusableSettings
 from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import Service, build_app
-from protocols.hosting.http_client import POOL
+from protocols.hosting.http_client import connections
 from protocols.hosting.serve import SHUTDOWN, running
 from protocols.hosting.stand_in import slip, stand_in
 from protocols.storage.folder import UnusableStorage
@@ -45,7 +45,7 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
     Raises what kept one of them from starting: NotReady, UnusableStorage.
     """
     async with AsyncExitStack() as stack:
-        transport = httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
+        transport = connections()
         stack.push_async_callback(transport.aclose)
         reloads = [_reloading(service) for service in placed if service.place.name in edited]
         stack.push_async_callback(stop, reloads, STOP_SECONDS + SECONDS)

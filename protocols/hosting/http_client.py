@@ -5,6 +5,7 @@ import httpx
 from protocols.a2a.client.remote_agent import TIMEOUT
 from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.capture.recorder import Sink
 from protocols.wire.event_streams import EventTransport
@@ -17,7 +18,7 @@ ANSWER = 4
 
 def connections() -> httpx.AsyncBaseTransport:
     """What opens and keeps the connections of one process."""
-    return httpx.AsyncHTTPTransport(verify=tls(), limits=POOL)
+    return PooledTransport(verify=tls(), limits=POOL)
 
 
 def http_client(
