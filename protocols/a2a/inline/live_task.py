@@ -55,7 +55,7 @@ class LiveTask(EventQueue):
         self.runs: set[asyncio.Task[Exception | None]] = set()
         self._results: dict[asyncio.Future[None], bool] = {}
         self._unsaved: Message | None = None
-        self._turn = asyncio.Lock()
+        self._turn, self._cancelling = asyncio.Lock(), asyncio.Lock()
         self._context = ServerCallContext()
         self._is_stored = is_stored
 
@@ -118,6 +118,13 @@ class LiveTask(EventQueue):
 
     async def cancel(self, context: ServerCallContext) -> Task:
         """End the Task CANCELED; the executor undoes first what it left open elsewhere."""
+        # A second caller waits for the first: both would write the end of the same Task.
+        async with self._cancelling:
+            if self.state == TaskState.TASK_STATE_CANCELED:
+                return copy_of(self._stored)
+            return await self._cancel(context)
+
+    async def _cancel(self, context: ServerCallContext) -> Task:
         await self.load(context, self._tasks.store.database.shared and not self.runs)
         request = RequestContext(context, task_id=self.id, context_id=self.context_id, task=self.task)
         try:

@@ -11,10 +11,12 @@ import pytest
 from a2a.types import TaskState
 
 from protocols.a2a.agent_card import JSONRPC_PATH
-from protocols.a2a.parts import text_part, words
+from protocols.a2a.client.remote_agent import RemoteAgent
+from protocols.a2a.parts import text_part, to_part, words
 from protocols.a2a.turn import Rejected, Turn, asking
 from tests.conftest import Start, served
-from tests.fakes import VOLUME, agent
+from tests.fakes import VOLUME, agent, asks_then_finds
+from tests.protocols.a2a.test_tasks import R1, quietly, sent
 
 pytestmark = pytest.mark.anyio
 V1 = {"A2A-Version": "1.0"}
@@ -100,3 +102,17 @@ async def test_a_task_that_waits_costs_no_coroutine(start: Start, http: httpx.As
         assert answer.json()["result"]["task"]["status"]["state"] == TaskState.Name(TaskState.TASK_STATE_INPUT_REQUIRED)
 
     assert len(asyncio.all_tasks()) <= before + 2
+
+
+async def test_of_many_who_cancel_a_task_at_once_none_hears_of_a_conflict(start: Start, http: httpx.AsyncClient):
+    url = await start(agent("curious", asks_then_finds("curious")))
+    remote = await RemoteAgent.at(url, http)
+    waiting = [await remote.ask(sent(to_part(R1)), quietly, 5) for _ in range(20)]
+
+    outcomes: list[str] = []
+    for reply in waiting:
+        outcomes += await asyncio.gather(*(remote.cancel(reply.task_id) for _ in range(4)))
+
+    late = "its Task was to be cancelled and it refused, so it may go on: Task cannot be canceled"
+    assert outcomes.count("its Task was cancelled") >= len(waiting)
+    assert set(outcomes) <= {"its Task was cancelled", late}
