@@ -12,7 +12,7 @@ from orchestrator.run.budget import CALLS_A_STEP, Allowance
 from orchestrator.run.planner import in_words
 from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
 from protocols.a2a.client.answer import answer_data, answer_text
-from protocols.a2a.client.errors import Refused
+from protocols.a2a.client.errors import MessageRefused
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.limits.call_budget import CALLS, HOPS
@@ -61,7 +61,7 @@ async def consult(
         outcome = _heard(round_, reply, agent, others)
     except NoAnswer as error:
         # An Answer that is refused leaves the Task waiting for one.
-        over |= isinstance(error, Refused) and not round_.task_id
+        over |= isinstance(error, MessageRefused) and not round_.task_id
         outcome = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
             outcome = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)

@@ -20,7 +20,7 @@ from a2a.utils.errors import InternalError
 from protocols.a2a.caller import owner_of
 from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
-from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, read, written
+from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, number_of, read, written
 from protocols.a2a.persistence.quota import Quota
 from protocols.a2a.persistence.sent_messages import marked
 from protocols.storage.database import Database, StorageUnavailable, Transaction
@@ -82,7 +82,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         than the event says. Raises StorageUnavailable when a Message cannot be stored, which is then not accepted;
         what becomes of an accepted one goes on in memory meanwhile.
         """
-        owner, before = owner_of(context), _number(prev_version)
+        owner, before = owner_of(context), number_of(prev_version)
         with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
         if task.status.state == TaskState.TASK_STATE_CANCELED:
             version = await self._cancel(owner, task, before, event)
@@ -107,7 +107,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         never misses what a caller here has seen.
         """
         owner = owner_of(context)
-        version = self.backlog.add(owner, task, _number(prev_version), written(event), with_body=False)
+        version = self.backlog.add(owner, task, number_of(prev_version), written(event), with_body=False)
         if self.database.shared:
             await self.backlog.write(owner, task, durable=False)
         return TaskVersion(version)
@@ -181,7 +181,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
     async def subscribe(self, task_id: str, *, after: TaskVersion) -> AsyncGenerator[VersionedEvent, None]:
         """Every event after this version, once and in order, from whatever process it comes."""
-        seen = _number(after)
+        seen = number_of(after)
 
         def later(transaction: Transaction) -> Sequence[tuple[int, bytes]]:
             sql = "select version, body from task_events where task_id = ? and version > ? order by version limit 200"
@@ -239,13 +239,6 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
                 await self.backlog.write(owner, task)
                 return version
         raise ConcurrentTaskModificationError(task.id)
-
-
-def _number(version: TaskVersion) -> int:
-    """The number within a version of ours, which the SDK hands back as it got it."""
-    value = version._value
-    assert isinstance(value, int)
-    return value
 
 
 def _lock(task_id: str) -> str:

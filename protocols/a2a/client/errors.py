@@ -36,7 +36,7 @@ class NotSent(NoAnswer):
         super().__init__(Why.OVER_BUDGET, USED_UP)
 
 
-class Refused(NoAnswer):
+class MessageRefused(NoAnswer):
     """The agent refused the Message whenever it was sent, so no Task was begun by it."""
 
 

@@ -25,7 +25,7 @@ from a2a.utils.errors import A2AError
 
 from protocols.a2a.client.card_fetcher import CardCache
 from protocols.a2a.client.discovery import card_at
-from protocols.a2a.client.errors import NoAnswer, Refused, is_refusal, no_answer
+from protocols.a2a.client.errors import MessageRefused, NoAnswer, is_refusal, no_answer
 from protocols.a2a.client.grpc_channel import BINDINGS, channel
 from protocols.a2a.client.lean_transport import jsonrpc_transport
 from protocols.a2a.client.push_receiver import PushReceiver
@@ -101,8 +101,8 @@ class RemoteAgent:
     async def ask(self, message: Message, listener: Listener, seconds: float, uri: str = FINDINGS) -> Reply:
         """Send, follow to a finished or waiting state, and return what came; raises NoAnswer.
 
-        A cut stream is picked up again by SubscribeToTask, a lost one by GetTask. Raises Refused, which is one, only
-        where it is certain that no Task was begun.
+        A cut stream is picked up again by SubscribeToTask, a lost one by GetTask. Raises MessageRefused, which is one,
+        only where it is certain that no Task was begun.
         """
         reply = Reply(task_id=message.task_id, context_id=message.context_id)
         request = SendMessageRequest(message=message)
@@ -125,7 +125,7 @@ class RemoteAgent:
             await self._stop(call_task, reply)
             failure = no_answer(error)
             if is_refusal(error) and not reply.events and not reply.unclear:
-                raise Refused(failure.why, str(failure)) from error
+                raise MessageRefused(failure.why, str(failure)) from error
             raise failure from error
         return reply
 

@@ -6,41 +6,27 @@ one asyncio task, and a Task that waits for an answer none at all.
 
 import asyncio
 import logging
-from typing import Protocol
 
-from a2a.server.agent_execution import AgentExecutor, RequestContext
+from a2a.server.agent_execution import RequestContext
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES, TERMINAL_TASK_STATES
 from a2a.server.cluster import ConcurrentTaskModificationError, TaskVersion
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event, EventQueue
-from a2a.server.tasks import PushNotificationSender
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
 from protocols.a2a.inline.elsewhere import cancelled_by_another
+from protocols.a2a.inline.shared import Shared
 from protocols.a2a.inline.subscription import MOST_UNREAD, Subscription
 from protocols.a2a.inline.task_changes import accept, copy_of
 from protocols.a2a.persistence.events import RUNNING, apply
 from protocols.a2a.persistence.rows import state_of
-from protocols.a2a.task_store import DurableTaskStore
 from protocols.a2a.turn import RESUMES
 from protocols.cleanup import stop
 from protocols.storage.database import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 RESTING = TERMINAL_TASK_STATES | INTERRUPTED_TASK_STATES
-
-
-class Shared(Protocol):
-    """What all Tasks of a service share: who works, where Tasks are stored, who is notified."""
-
-    executor: AgentExecutor
-    store: DurableTaskStore
-    push: PushNotificationSender
-
-    def forget(self, live: "LiveTask") -> None:
-        """Leave a Task to the store."""
-        ...
 
 
 class LiveTask(EventQueue):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from a2a.server.cluster import TaskVersion
 from a2a.server.events import Event
 from a2a.server.tasks.task_manager import append_artifact_to_task
 from a2a.types import StreamResponse, Task, TaskArtifactUpdateEvent, TaskState, TaskStatusUpdateEvent
@@ -52,3 +53,10 @@ def up_to_date(task: Task, events: Iterable[bytes]) -> Task:
     for body in events:
         apply(task, read(body))
     return task
+
+
+def number_of(version: TaskVersion) -> int:
+    """The number within a version of ours, which the SDK hands back as it got it."""
+    value = version._value
+    assert isinstance(value, int)
+    return value

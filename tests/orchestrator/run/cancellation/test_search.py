@@ -4,7 +4,7 @@ import httpx
 import pytest
 from a2a.utils.errors import InvalidAgentResponseError, InvalidParamsError
 
-from protocols.a2a.client.errors import Refused, is_refusal
+from protocols.a2a.client.errors import MessageRefused, is_refusal
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.fault_switches import FaultName
 from protocols.adoption import Why
@@ -53,7 +53,7 @@ async def test_a_message_is_refused_when_every_try_to_send_it_was(
         with pytest.raises(NoAnswer) as failure:
             await remote.ask(sent(to_part(R1)), quietly, 5)
 
-    assert isinstance(failure.value, Refused) is refused
+    assert isinstance(failure.value, MessageRefused) is refused
 
 
 def test_what_an_agent_says_of_its_own_answer_is_no_refusal_of_the_message():
