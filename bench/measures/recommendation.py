@@ -9,7 +9,8 @@ from bench.rounds import Subject, interleaved
 
 SECONDS, CROWD, DELAY = 1.5, 32, 0.05
 QUESTION = "Should we adopt vLLM for an internal helpdesk?"
-MANNER = {"data": {"may_ask": False}, "metadata": {"model": "Manner"}}
+# R4 reads the label that a data Part had in its time.
+MANNER = {"data": {"may_ask": False}, "metadata": {"model": "Manner", "noun": "Manner"}}
 OURS = call("SendMessage", {"text": QUESTION}, MANNER)
 USUAL = post("/recommend", lambda: {"question": QUESTION})
 
