@@ -41,8 +41,8 @@ PACKAGE = re.compile(
 
 
 MOST_UNKNOWN = 20
-
-
+# A name is shorter: without a bound each known name would search the whole text before it.
+REACH = 80
 # `_c_ or Nomad?`, `Keycloak, _c_ and Kafka`: what stands in a list with a known name is a name too.
 JOINT = r"\s*(?:,\s*(?:and|or|und|oder|et|ou|y|o)?|\b(?:and|or|vs\.?|versus|und|oder|et|ou|y|o)\b)\s*"
 RIVAL = re.compile(rf"{JOINT}([A-Z][\w.-]+\w)(?=\s*[?.!,:]|\s*$|{JOINT}|\s+(?:for|in|on|as|für|pour|para)\b)")
@@ -91,7 +91,7 @@ def _beside(text: str, span: tuple[int, int], occupied: list[tuple[int, int]], r
         end = match.end(1)
         if not _overlaps(match, occupied) and _is_proper(match[1]):
             mentions.append(_unknown(match, registry))
-    while len(mentions) < MOST_UNKNOWN and (match := RIVAL_BEFORE.search(text, 0, start)):
+    while len(mentions) < MOST_UNKNOWN and (match := RIVAL_BEFORE.search(text, max(0, start - REACH), start)):
         start = match.start(1)
         # The first word of a sentence has a capital whatever it is.
         if start == 0 or _overlaps(match, occupied) or not _is_proper(match[1]):

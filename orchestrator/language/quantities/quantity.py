@@ -23,10 +23,11 @@ FACTORS = (
     # `Make it half`, `only half`, `half.`; not `half a million` and not `an hour and a half`.
     (Decimal("0.5"), re.compile(r"(?:^\W*|\b(?:only|just|say|at|it|that|to) )half(?=\W*$|\s*[,.;!?])", re.I)),
 )
-# `A third of that`, `a quarter less`; not `a third option`.
+# `A third of that`, `a quarter less`; not `a third option`, nor `a third of our users are in France`.
 FRACTION = re.compile(
     r"\b(?P<share>(?:a|one) (?:third|quarter|fifth|tenth)|two thirds|three quarters)"
-    r" (?:(?P<of>of (?:that|it|this|the|our|those|these))|(?P<less>less|fewer)|(?P<more>more))\b",
+    r" (?:(?P<of>of (?:that|it|this|those|these|(?:the|our) (?:volume|traffic|load|tokens|requests|amount)))"
+    r"|(?P<less>less|fewer)|(?P<more>more))\b",
     re.IGNORECASE,
 )
 SHARES = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "tenth": 10}

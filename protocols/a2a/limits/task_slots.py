@@ -131,6 +131,7 @@ class _Line:
         try:
             await in_line(before)
             await turn
+        # Whatever it was: who is not served any more must leave the line.
         except BaseException:
             # Cancelled in the moment it was called: the slot it never used goes to the next.
             if turn.done() and not turn.cancelled():

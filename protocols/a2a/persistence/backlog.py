@@ -153,6 +153,7 @@ class Backlog:
             logger.info("task %s was changed by another process; what was made of it here is dropped", key[1])
             self.forget(*key)
             raise
+        # Whatever it was, the caller's cancelling too: what was not written must be written later.
         except BaseException:
             with shielded():
                 await asyncio.wait([writing])

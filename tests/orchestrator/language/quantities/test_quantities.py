@@ -112,7 +112,14 @@ def test_a_few_machines_say_nothing_of_the_size_of_a_company():
 
 
 @pytest.mark.parametrize(
-    "text", ["a third option", "half a million tokens", "an hour and a half later", "one third party"]
+    "text",
+    [
+        "a third option",
+        "half a million tokens",
+        "an hour and a half later",
+        "one third party",
+        "a third of our users are in France",
+    ],
 )
 def test_a_share_of_nothing_said_before_is_no_factor(text):
     assert "factor" not in measured(text)
