@@ -58,7 +58,12 @@ def without_waived(text: str) -> str:
 
 def asks_for_all(text: str) -> bool:
     """Whether the words want a judgement of the whole, and not one figure."""
-    return bool(pattern(rules().whole).search(text)) and not pattern(rules().figure).search(text)
+    return bool(pattern(rules().whole).search(text)) and not asks_for_figure(text)
+
+
+def asks_for_figure(text: str) -> bool:
+    """Whether the words want to know how much: `what does it cost`."""
+    return bool(pattern(rules().figure).search(text))
 
 
 def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:

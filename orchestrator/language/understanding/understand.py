@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from orchestrator.language.acts import refusals, replies, talk
 from orchestrator.language.acts.acts import RequestKind, intent_of, request_kind_of
+from orchestrator.language.acts.concerns import Concern, asks_for_figure, tags_of
 from orchestrator.language.acts.needs import needs, needs_of_change
 from orchestrator.language.interpretation import ConversationTurn, Intent, Understood, UnknownName
 from orchestrator.language.names import MentionRole
@@ -119,6 +120,9 @@ def _needs(
 ) -> tuple[str, ...]:
     if intent in CHANGES:
         return needs_of_change(before, inquiry, last.needs if last else (), message.concerns)
+    # `What does A or B cost` asks for two figures and no judgement.
+    if intent is Intent.COMPARE and message.concerns == (Concern.COST,) and asks_for_figure(message.plain):
+        return tags_of(message.concerns)
     # The last question once more, about another component: `and Maverick?`
     if last and not message.concerns and intent is last.intent and before.components != inquiry.components:
         return last.needs

@@ -329,3 +329,15 @@ def test_half_of_the_volume_is_half_in_any_language(message):
     understood = say("What does gpt-oss-20b cost at 90M tokens a month?", message)
 
     assert understood.inquiry.use.workload.tokens_per_month == 45_000_000
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("What does Qwen3-8B or gpt-oss-20b cost at 30M tokens a month?", ("cost",)),
+        ("May we put DeepSeek-R1 behind our helpdesk, or is Llama 3.3 cheaper?", ()),
+        ("compare Qdrant and Milvus", ()),
+    ],
+)
+def test_what_two_things_cost_is_no_judgement_of_both(words, needs):
+    assert say(words).needs == needs
