@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import ConfigDict
+
 
 class UnknownModel(LookupError):
     """No architecture is known for this model, so nothing about its size or speed can be said."""
@@ -61,6 +63,8 @@ class Architecture:
     is the constant state of linear-attention or Mamba layers, per sequence.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     id: str
     name: str
     total: float
@@ -74,20 +78,20 @@ class Architecture:
     heads: int
     kv_heads: int | None
     head_dim: int
-    latent: Latent | None
-    index_topk: int | None
     kv_per_token: float
     kv_windowed: float
     window: int
     state_bytes: float
-    experts: Experts | None
     context: int
     tied: bool
-    native_precision: str | None
     computed_groups: bool
     verified: bool
     source: str
     seen: str
+    latent: Latent | None = None
+    index_topk: int | None = None
+    experts: Experts | None = None
+    native_precision: str | None = None
     notes: str = ""
     fp8_blocks: bool = False
 
