@@ -6,8 +6,7 @@ from protocols.adoption import Assessment, Measure
 from protocols.adoption.text.number_format import money, number
 
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import Precision
-from ...facts.machines.specs import Architecture
+from ...facts.machines.specs import Architecture, Precision
 from ...measure.measure import figure, measure
 from ...performance.attention import kv_bytes_per_sequence
 from ...performance.calibration import RESERVED_BYTES_PER_GPU
