@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map, err, out
-from protocols.a2a.compose_map import MAP, Place, read_map
+from protocols.a2a.compose_map import MAP, Place, UnusableMap, read_map
 from protocols.storage.database import Database
 from protocols.storage.secret_files import UnusableStorage
 
@@ -115,6 +115,6 @@ def _sentence(command: str) -> Iterator[None]:
     """What keeps a command from its work, as one sentence."""
     try:
         yield
-    except UnusableStorage as problem:
+    except (UnusableMap, UnusableStorage) as problem:
         err.print(f"council {command}: {problem}", style="red", soft_wrap=True)
         raise typer.Exit(1) from problem
