@@ -21,13 +21,9 @@ PERMISSIVE = frozenset(
         "CC-BY-4.0",
     ]
 )
-
-
 COPYLEFT = frozenset(
     ("GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later", "MPL-2.0", "LGPL-3.0-only", "GPL-3.0-or-later")
 )
-
-
 RETIRED = frozenset(
     [
         "legacy",

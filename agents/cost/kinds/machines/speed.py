@@ -5,8 +5,7 @@ from math import exp
 from protocols.adoption import Assessment, Evidence, Grade, Measure
 
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import Precision
-from ...facts.machines.specs import Architecture
+from ...facts.machines.specs import Architecture, Precision
 from ...measure.measure import figure, measure
 from ...performance.attention import kv_bytes_per_sequence
 from ...performance.batching import Demand, rate
