@@ -17,7 +17,7 @@ from orchestrator.language.answers import Another, bound
 from orchestrator.language.edit_commands import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
-from orchestrator.report.wire_form import lightened
+from orchestrator.report.wire_form import exhibit_path, lightened
 from orchestrator.run.checkpoint.run_saver import RunSaver
 from orchestrator.run.graph import build_graph
 from orchestrator.run.intent import ASKER
@@ -47,8 +47,8 @@ class Executor(TaskExecutor):
     `gaps` counts the Steps without an Assessment, by agent.
     """
 
-    def __init__(self, platform: Platform, database: Database) -> None:
-        self._platform = platform
+    def __init__(self, platform: Platform, database: Database, public_url: str) -> None:
+        self._platform, self._public_url = platform, public_url
         # A language model may read the same words otherwise, which would be other questions to the agents.
         self._saver = RunSaver(database, platform.graph_log, keeps_readings=platform.message_reader.model is not None)
         self._graph = build_graph(self._saver)
@@ -86,7 +86,28 @@ class Executor(TaskExecutor):
         if output.interrupts:
             raise _question(output.interrupts[0].value)
         # A Run that had ended before a crash has nothing left to do, and so no output.
-        await _deliver(turn, cast(Run, output.value or (known and known.values)))
+        await self._deliver(turn, cast(Run, output.value or (known and known.values)))
+
+    async def _deliver(self, turn: Turn, run: Run) -> None:
+        recommendation, context_id = run.get("recommendation"), turn.task.context_id
+        if recommendation:
+            await turn.deliver(lightened(recommendation, context_id), "recommendation", [RUNS])
+        if document := run.get("document"):
+            await turn.deliver(document, "conversation-state", [STATE])
+        exhibits = [(result, exhibit) for result in run.get("results", []) for exhibit in result.exhibits]
+        # Some clients take the first text for the answer, some the last Artifact: the words come after all that has
+        # none.
+        for result, exhibit in exhibits:
+            if not is_text(exhibit.media_type):
+                path = exhibit_path(exhibit, result.consultation, context_id)
+                await turn.show(exhibit, path and self._public_url.rstrip("/") + path)
+        text = to_markdown(recommendation) if recommendation else run.get("reply", "")
+        answer = "\n\n".join((*run.get("notes", ()), text))
+        name = "recommendation" if recommendation else REPLY
+        await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
+        for _, exhibit in exhibits:
+            if is_text(exhibit.media_type):
+                await turn.show(exhibit)
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Words that ask something else end the question that waits; data of their own go beside it."""
@@ -181,23 +202,3 @@ def _reply(message: Message) -> dict[str, Any]:
 def _question(value: dict[str, Any]) -> NeedsInput:
     form = QuestionForm.model_validate(value["form"])
     return NeedsInput(form, "\n".join(filter(None, [form.note, sentence(form.asked)])))
-
-
-async def _deliver(turn: Turn, run: Run) -> None:
-    recommendation = run.get("recommendation")
-    if recommendation:
-        await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
-    if document := run.get("document"):
-        await turn.deliver(document, "conversation-state", [STATE])
-    exhibits = [exhibit for result in run.get("results", []) for exhibit in result.exhibits]
-    # Some clients take the first text for the answer, some the last Artifact: the words come after all that has none.
-    for exhibit in exhibits:
-        if not is_text(exhibit.media_type):
-            await turn.show(exhibit)
-    text = to_markdown(recommendation) if recommendation else run.get("reply", "")
-    answer = "\n\n".join((*run.get("notes", ()), text))
-    name = "recommendation" if recommendation else REPLY
-    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
-    for exhibit in exhibits:
-        if is_text(exhibit.media_type):
-            await turn.show(exhibit)

@@ -39,13 +39,14 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
 
-    def url(self) -> str:
+    def url(self, encoding: str = "UTF8") -> str:
         """A new, empty database."""
         import psycopg
 
         name = f"test_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(self._at("postgres"), autocommit=True) as connection:
-            connection.execute(f'create database "{name}"'.encode())
+            locale = "lc_collate 'C' lc_ctype 'C' template template0"
+            connection.execute(f"create database {name} encoding '{encoding}' {locale}".encode())
         return self._at(name)
 
     def restart(self) -> None:

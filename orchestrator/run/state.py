@@ -68,7 +68,7 @@ class StepResult(StrictModel):
     """How a Step ended: with an Assessment, an Opinion, or Unanswered.
 
     `uncounted` is what its answer held besides, `defaults` stood for what nobody answered. `over` says that its agent
-    has no Task of this Step left that runs or waits.
+    has no Task of this Step left that runs or waits; `unfinished_task` is the one it may have, where its id is known.
     """
 
     key: str
@@ -83,6 +83,7 @@ class StepResult(StrictModel):
     trust: TrustLevel = TrustLevel.HEARD
     defaults: tuple[DefaultTaken, ...] = ()
     over: bool = False
+    unfinished_task: str = ""
 
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:

@@ -20,7 +20,8 @@ async def consult(state: Round, runtime: Runtime[Platform]) -> dict[str, Any]:
         outcome = StepResult.gap(state.step, error.why, str(error))
     if isinstance(outcome, StepResult) and outcome.unanswered and not outcome.over:
         # It may have taken the Message all the same, and may be away just now: nothing there shall wait for ever.
-        await platform.cancels.cancel(state)
+        task_id = outcome.unfinished_task or state.task_id
+        await platform.cancels.cancel(state.model_copy(update={"task_id": task_id}))
     return {"open": [outcome]} if isinstance(outcome, OpenStep) else {"results": [outcome]}
 
 

@@ -22,7 +22,8 @@ from orchestrator.run.graph_log import GraphLog
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.task_store import FINISHED, DurableTaskStore
+from protocols.a2a.persistence.backlog import Backlog
+from protocols.a2a.task_store import FINISHED
 from protocols.adoption import Answers
 from protocols.hosting.app import Service
 from protocols.storage.sqlite_database import SqliteDatabase
@@ -33,7 +34,7 @@ from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendat
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 ASKED = 200_000_000
 WRITES = [
-    (DurableTaskStore, "save"),
+    (Backlog, "_write_batch"),
     (RunSaver, "aput"),
     (RunSaver, "aput_writes"),
     (Memory, "remember"),
@@ -167,7 +168,7 @@ async def test_a_run_survives_a_crash_at_each_of_its_turning_points(tmp_path, ht
     nothing_stored = next(copy for at, _, copy in points if not at)
     agents_chosen = next(copy for at, _, copy in points if at == ("consult", "consult"))
     form_put = next(copy for at, replied, copy in points if at == ("settle", "?") and not replied)
-    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "DurableTaskStore.save")
+    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "Backlog._write_batch")
     reply_taken = next(copy for at, replied, copy in points if replied and "?" not in at)
     for copy in (nothing_stored, agents_chosen, form_put, reply_written, reply_taken):
         await check(copy, http)
