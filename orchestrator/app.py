@@ -114,7 +114,8 @@ def build(around: Surroundings) -> Built:
     if provider := around.security.authentication.provider:
         routes += organisation_login_routes(around.security.authentication, provider, settings)
     facts = Path(registry.__file__).parent / "data"
-    executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
+    checkpoints = Checkpoints(around.database, settings.file(f"{NAME}-runs"))
+    executor = Executor(platform, checkpoints, settings.public_url)
     figures = figures_of_runs(directory, keeper, clocks, executor.gaps)
     return Built(
         CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, SCHEMAS, (figures,)

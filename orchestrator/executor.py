@@ -17,7 +17,7 @@ from orchestrator.language.answers import Another, bound
 from orchestrator.language.edit_commands import command_of
 from orchestrator.language.understanding import load
 from orchestrator.report.report import to_markdown
-from orchestrator.report.wire_form import lightened
+from orchestrator.report.wire_form import exhibit_path, lightened
 from orchestrator.run.checkpoint.checkpoints import Checkpoints
 from orchestrator.run.graph import build_graph
 from orchestrator.run.graph_log import MODES
@@ -48,8 +48,8 @@ class Executor(TaskExecutor):
     `gaps` counts the Steps without an Assessment, by agent.
     """
 
-    def __init__(self, platform: Platform, checkpoints: Checkpoints) -> None:
-        self._platform, self._checkpoints = platform, checkpoints
+    def __init__(self, platform: Platform, checkpoints: Checkpoints, public_url: str) -> None:
+        self._platform, self._checkpoints, self._public_url = platform, checkpoints, public_url
         self._graph: CompiledStateGraph[Run, Platform, Run, Run] | None = None
         self._ended = 0
         self.gaps: Counter[str] = Counter()
@@ -102,7 +102,28 @@ class Executor(TaskExecutor):
         if question is not None:
             # After the stream's end: what the graph notes of its stop comes behind the question.
             raise _question(question)
-        await _deliver(turn, cast(Run, values))
+        await self._deliver(turn, cast(Run, values))
+
+    async def _deliver(self, turn: Turn, run: Run) -> None:
+        recommendation, context_id = run.get("recommendation"), turn.task.context_id
+        if recommendation:
+            await turn.deliver(lightened(recommendation, context_id), "recommendation", [RUNS])
+        if document := run.get("document"):
+            await turn.deliver(document, "conversation-state", [STATE])
+        exhibits = [(result, exhibit) for result in run.get("results", []) for exhibit in result.exhibits]
+        # Some clients take the first text for the answer, some the last Artifact: the words come after all that has
+        # none.
+        for result, exhibit in exhibits:
+            if not is_text(exhibit.media_type):
+                path = exhibit_path(exhibit, result.consultation, context_id)
+                await turn.show(exhibit, path and self._public_url.rstrip("/") + path)
+        text = to_markdown(recommendation) if recommendation else run.get("reply", "")
+        answer = "\n\n".join((*run.get("notes", ()), text))
+        name = "recommendation" if recommendation else REPLY
+        await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
+        for _, exhibit in exhibits:
+            if is_text(exhibit.media_type):
+                await turn.show(exhibit)
 
     def belongs(self, waiting: Task, message: Message) -> Belongs:
         """Words that ask something else end the question that waits; data of their own go beside it."""
@@ -195,23 +216,3 @@ def _reply(message: Message) -> dict[str, Any]:
 def _question(value: dict[str, Any]) -> NeedsInput:
     form = QuestionForm.model_validate(value["form"])
     return NeedsInput(form, "\n".join(filter(None, [form.note, sentence(form.asked)])))
-
-
-async def _deliver(turn: Turn, run: Run) -> None:
-    recommendation = run.get("recommendation")
-    if recommendation:
-        await turn.deliver(lightened(recommendation, turn.task.context_id), "recommendation", [RUNS])
-    if document := run.get("document"):
-        await turn.deliver(document, "conversation-state", [STATE])
-    exhibits = [exhibit for result in run.get("results", []) for exhibit in result.exhibits]
-    # Some clients take the first text for the answer, some the last Artifact: the words come after all that has none.
-    for exhibit in exhibits:
-        if not is_text(exhibit.media_type):
-            await turn.show(exhibit)
-    text = to_markdown(recommendation) if recommendation else run.get("reply", "")
-    answer = "\n\n".join((*run.get("notes", ()), text))
-    name = "recommendation" if recommendation else REPLY
-    await turn.show(Exhibit(id=name, title=name, media_type="text/markdown", filename=f"{name}.md", text=answer))
-    for exhibit in exhibits:
-        if is_text(exhibit.media_type):
-            await turn.show(exhibit)

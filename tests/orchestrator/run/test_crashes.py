@@ -22,7 +22,8 @@ from orchestrator.run.graph import build_graph
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.task_store import FINISHED, DurableTaskStore
+from protocols.a2a.persistence.backlog import Backlog
+from protocols.a2a.task_store import FINISHED
 from protocols.adoption import Answers
 from protocols.hosting.app import Service
 from tests.conftest import served, until
@@ -32,7 +33,7 @@ from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendat
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 ASKED = 200_000_000
 WRITES = [
-    (DurableTaskStore, "save"),
+    (Backlog, "_write_batch"),
     (AsyncSqliteSaver, "aput"),
     (AsyncSqliteSaver, "aput_writes"),
     (Memory, "remember"),
@@ -162,7 +163,7 @@ async def test_a_run_survives_a_crash_at_each_of_its_turning_points(tmp_path, ht
 
     words_read = next(copy for at, _, copy in points if at == ("discover",))
     form_put = next(copy for at, replied, copy in points if at == ("settle", "?") and not replied)
-    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "DurableTaskStore.save")
+    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "Backlog._write_batch")
     reply_taken = next(copy for at, replied, copy in points if replied and "?" not in at)
     for copy in (words_read, form_put, reply_written, reply_taken):
         await check(copy, http)
