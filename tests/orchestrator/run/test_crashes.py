@@ -28,7 +28,7 @@ from protocols.adoption import Answers
 from protocols.hosting.app import Service
 from tests.conftest import served, until
 from tests.fakes import agent, asks_then_finds, finds
-from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendation
+from tests.orchestrator.run.person import QUESTION, VOLUME, form, recommendation
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 ASKED = 200_000_000
