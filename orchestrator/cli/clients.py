@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from orchestrator.cli.terminal import out, refusals
-from protocols.a2a.compose_map import MAP, read_map
+from protocols.a2a.compose_map import MAP, UnusableMap, read_map
 from protocols.storage.documents.place import Place
 from protocols.storage.secret_files import UnusableStorage
 
 DatabaseUrl = Annotated[
     str, typer.Option("--database", help="The PostgreSQL server the services share.", envvar="DATABASE_URL")
 ]
-Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
+Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.", envvar="MAP")]
 Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
 VAR = Path("var")
 
@@ -47,7 +47,7 @@ def rotate_keys(
     """Give every service a new signing key; the old one hands over to it. Running services notice."""
     from protocols.a2a.signing.key_store import SigningKeys
 
-    with refusals("rotate-keys", UnusableStorage):
+    with refusals("rotate-keys", UnusableMap, UnusableStorage):
         keys = _key_places(keep, database, map_file)
         if not keys:
             raise UnusableStorage(f"no service keeps a key in {keep}; name the folder with --keep")

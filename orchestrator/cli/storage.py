@@ -8,7 +8,7 @@ import typer
 
 from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map
 from orchestrator.cli.terminal import FAILED, err, out, refusals
-from protocols.a2a.compose_map import MAP, Place, read_map
+from protocols.a2a.compose_map import MAP, Place, UnusableMap, read_map
 from protocols.storage.database import Database
 from protocols.storage.secret_files import UnusableStorage
 
@@ -17,7 +17,7 @@ def check(keep: Keep = VAR, database: DatabaseUrl = "", map_file: Map = MAP) -> 
     """Look through everything that is kept for damage; exit status 1 when there is some. Changes nothing."""
     from protocols.storage.backup import file_faults
 
-    with refusals("check", UnusableStorage):
+    with refusals("check", UnusableMap, UnusableStorage):
         problems = [] if database else list(file_faults(keep))
         if not problems:
             problems = asyncio.run(_faults(keep, database, map_file))
@@ -66,7 +66,7 @@ def restore(
 
 def migrate(keep: Keep = VAR, database: DatabaseUrl = "", map_file: Map = MAP) -> None:
     """Bring every service's tables up to this program; services do so at their start. Safe to run twice at once."""
-    with refusals("migrate", UnusableStorage):
+    with refusals("migrate", UnusableMap, UnusableStorage):
         for name in asyncio.run(_migrated(keep, database, map_file)):
             out.print(f"{name:<14} is up to date")
 

@@ -131,11 +131,13 @@ class Turn:
         """A result in words, as an Artifact of its own."""
         await self._add(text_part(text), name)
 
-    async def show(self, exhibit: Exhibit) -> None:
-        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
-        if not self.accepts(exhibit.media_type):
-            return
-        await self._add(exhibit_part(exhibit), exhibit.title)
+    async def show(self, exhibit: Exhibit, address: str = "") -> None:
+        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing.
+
+        Where it can be fetched from an address, only a caller that names its media type gets its content.
+        """
+        if self.accepts(exhibit.media_type):
+            await self._add(exhibit_part(exhibit, "" if self.accepted else address), exhibit.title)
 
     async def _add(self, part: Part, name: str, extensions: Sequence[str] = ()) -> None:
         await self._count()

@@ -50,6 +50,7 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
     """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
     ordered = sorted(mentions, key=lambda mention: mention.start)
     roles = [_stated_role(text, mention, ordered) for mention in ordered]
+    # `Fine-tuned from Llama` alone is a question about Llama; behind another name it says what that one is made of.
     for at, role in enumerate(roles):
         if role is MentionRole.BASE and MentionRole.SUBJECT not in roles[:at]:
             roles[at] = MentionRole.SUBJECT
@@ -57,6 +58,7 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
         roles = [MentionRole.SUBJECT] * len(roles)
     if alone and set(roles) == {MentionRole.EXCLUDED} and phrases().anything_but.search(text):
         roles = [MentionRole.SUBJECT] * len(roles)
+    # Before what is replaced: `something like ChatGPT on Kubernetes` must not lose both names.
     roles = _beside(text, ordered, roles, registry)
     roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]
     return tuple(
@@ -71,6 +73,7 @@ def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> Me
     patterns = rules()
     before = phrases().enumeration.sub("", phrases().clause.split(_masked(text, mention, mentions))[-1])
     after = text[mention.end : mention.end + REACH]
+    # The first that fits wins: `we dropped X and never want it back` excludes X, and that it is of the past says less.
     for role in (MentionRole.EXCLUDED, MentionRole.LICENSED, MentionRole.PAST):
         rule = patterns[role]
         if _ends(rule, before) or (rule.after and rule.after.match(after)):

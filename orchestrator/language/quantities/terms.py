@@ -36,6 +36,7 @@ class VolumeWords(StrictModel):
     rates: str
     output_before: str
     per_item: str
+    monthly_bill: str
     peak: str
     average: str
 

@@ -34,6 +34,7 @@ def speed(case: CostCase) -> Assessment:
     figures = speed_measures(case, model, machine)
     if isinstance(figures, str):
         return not_on_file(case, figures)
+    # Only after it is known to fit: `for 20 users` of a model that does not fit gets the sentence about its size.
     if (case.focus.concurrency or 1) > 1:
         return under_load(case, model, machine, case.focus.concurrency or 1)
     pace, prompt, error, formats = figures

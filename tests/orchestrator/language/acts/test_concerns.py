@@ -24,6 +24,7 @@ from orchestrator.language.acts.concerns import Concern, asks_for_all, concerns_
         ("Do we have to pay Google anything for _c_ in our app?", (Concern.LICENCE,)),
         ("Are royalties due when we sell it?", (Concern.LICENCE,)),
         ("Läuft das mit einem Kern?", ()),
+        ("We stopped using _c_, what should we take now?", (Concern.ALTERNATIVES,)),
         ("Which _c_ class has _c_?", (Concern.OPENNESS,)),
         ("Does tuning _c_ make us a provider of a general-purpose AI model?", (Concern.LICENCE,)),
     ],
