@@ -27,7 +27,7 @@ def missing() -> str:
     """Why no server can be started here; empty when one can."""
     if not shutil.which("initdb", path=WHERE) or not shutil.which("postgres", path=WHERE):
         return "PostgreSQL is not on this machine: apt-get install postgresql"
-    installed = find_spec("psycopg") and find_spec("langgraph.checkpoint.postgres")
+    installed = find_spec("psycopg") and find_spec("psycopg_pool")
     return "" if installed else "what requirements-postgres.lock lists is not installed"
 
 
