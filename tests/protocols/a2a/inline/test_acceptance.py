@@ -89,14 +89,16 @@ async def test_an_agent_works_while_its_message_is_written_and_nobody_hears(
         worked.set()
 
     url = await start(agent("quick", work))
-    answer = asyncio.create_task(http.post(f"{url}{JSONRPC_PATH}", json=call(method, immediately), headers=V1))
+    request = http.build_request("POST", f"{url}{JSONRPC_PATH}", json=call(method, immediately), headers=V1)
+    answer = asyncio.create_task(http.send(request, stream=True))
     await worked.wait()
     await disk.writing.wait()
-    # Time enough for an answer, had it not to wait.
-    await http.get(f"{url}/healthz")
+    # Time enough for the head of an answer, had it not to wait.
+    for _ in range(3):
+        await http.get(f"{url}/healthz")
     heard_before = answer.done()
     disk.free.set()
-    text = (await answer).text
+    text = (await (await answer).aread()).decode()
 
     assert not heard_before
     assert "TASK_STATE_COMPLETED" in text
