@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from orchestrator.intake.flaws import Flaw, Judge, quoted
@@ -12,14 +13,18 @@ def borrowed(others: Sequence[str]) -> Judge:
     """Evidence that names another agent as its source: that agent answers for itself."""
     patterns = [(name, _names_it(name)) for name in others if len(name) > 1]
 
+    # Figures share their sources: one Assessment of cost cites some fifty, five hundred times.
+    @cache
+    def agent_in(text: str) -> str | None:
+        return next((name for name, pattern in patterns if pattern.search(text)), None)
+
     def judge(item: Any) -> Flaw | None:
         for evidence in item.evidence:
-            for name, pattern in patterns:
-                if pattern.search(evidence.title) or pattern.search(evidence.locator):
-                    return Flaw(
-                        f"{quoted(_claim(item))} gives {name}, another agent, as its source",
-                        "name the document in which it can be read",
-                    )
+            if name := agent_in(evidence.title) or agent_in(evidence.locator):
+                return Flaw(
+                    f"{quoted(_claim(item))} gives {name}, another agent, as its source",
+                    "name the document in which it can be read",
+                )
         return None
 
     return judge
