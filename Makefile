@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The page's tests need Chromium (Debian: apt-get install chromium). Where npm is, the JavaScript is linted too and
 # axe-core checks the page for accessibility; nothing else here needs Node.
 
-.PHONY: chaos load pictures recordings wheel setup up test test-slow test-page test-interop conformance conformance-shipped check lint lint-page types bench sbom lock clean
+.PHONY: chaos takeover load pictures recordings wheel setup up test test-slow test-page test-interop conformance conformance-shipped check lint lint-page types bench sbom lock clean
 
 INSTALL := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install --quiet --python $(BIN)/python
 
@@ -98,6 +98,10 @@ DATABASE ?= sqlite
 
 chaos: setup
 	$(BIN)/python -m tests.reliability.chaos --kills $(KILLS) --seed $(SEED) --database $(DATABASE)
+
+# How soon another replica goes on with the Task of one that was killed.
+takeover: setup
+	$(BIN)/python -m tests.reliability.takeover --kills $(KILLS)
 
 # Many conversations at once, and three times as many as there is room for: make load CONVERSATIONS=600
 CONVERSATIONS ?= 200

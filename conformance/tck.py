@@ -15,8 +15,6 @@ BRANCH = "1.0-dev"
 HOW_TO_GET_IT = f"""The official TCK is not part of this project. To run it:
     git clone --branch {BRANCH} https://github.com/a2aproject/a2a-tck.git
     make conformance TCK=$PWD/a2a-tck"""
-
-
 ASKS = (
     "import json, sys; sys.path.insert(0, '.'); from tck.requirements.registry import ALL_REQUIREMENTS as every;"
     "print(json.dumps([[each.id, each.section, each.level.value] for each in every]))"

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from agents.cost.economics.energy import node_power_w
 from agents.cost.economics.fleets.fleet import usd_per_mtok
 from agents.cost.facts.machines.catalogue import Physics
-from agents.cost.facts.machines.precision import Precision
-from agents.cost.facts.machines.specs import NotEstimable
+from agents.cost.facts.machines.specs import NotEstimable, Precision
 from agents.cost.performance.batching import Demand, ReplicaRate, largest_batch, rate, room_for
 from agents.cost.performance.calibration import CACHE_SHARE
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import kv_bytes_per_sequence, resident_bytes
-from agents.cost.performance.prefill import prefill_s
-from agents.cost.performance.throughput import decode_step
+from agents.cost.performance.step_time import decode_step, prefill_s
 from evals.schema import PublishedFigure, ReferenceRun, Replica
 
 GIB = 2**30

@@ -27,7 +27,6 @@ from orchestrator.run.agent_stores.trust_store import SUFFIX as TRUST
 from orchestrator.run.agent_stores.trust_store import TrustLevels
 from orchestrator.run.budget import Clocks
 from orchestrator.run.cancellation.outbox import CancelOutbox
-from orchestrator.run.checkpoint.checkpoints import Checkpoints
 from orchestrator.run.conversation.profile_store import SUFFIX as PROFILES
 from orchestrator.run.conversation.profile_store import Profiles
 from orchestrator.run.conversation_store import Memory
@@ -114,7 +113,7 @@ def build(around: Surroundings) -> Built:
     if provider := around.security.authentication.provider:
         routes += organisation_login_routes(around.security.authentication, provider, settings)
     facts = Path(registry.__file__).parent / "data"
-    executor = Executor(platform, Checkpoints(around.database, settings.file(f"{NAME}-runs")))
+    executor = Executor(platform, around.database, settings.public_url)
     figures = figures_of_runs(directory, keeper, clocks, executor.gaps)
     return Built(
         CARD, executor, routes, tutor.SERVICES, (guarded, keeper), facts, settings.prefix + LOGIN, SCHEMAS, (figures,)

@@ -27,7 +27,7 @@ def missing() -> str:
     """Why no server can be started here; empty when one can."""
     if not shutil.which("initdb", path=WHERE) or not shutil.which("postgres", path=WHERE):
         return "PostgreSQL is not on this machine: apt-get install postgresql"
-    installed = find_spec("psycopg") and find_spec("langgraph.checkpoint.postgres")
+    installed = find_spec("psycopg") and find_spec("psycopg_pool")
     return "" if installed else "what requirements-postgres.lock lists is not installed"
 
 
@@ -39,13 +39,14 @@ class Server:
     port: int
     process: subprocess.Popen[bytes]
 
-    def url(self) -> str:
+    def url(self, encoding: str = "UTF8") -> str:
         """A new, empty database."""
         import psycopg
 
         name = f"test_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(self._at("postgres"), autocommit=True) as connection:
-            connection.execute(f'create database "{name}"'.encode())
+            locale = "lc_collate 'C' lc_ctype 'C' template template0"
+            connection.execute(f"create database {name} encoding '{encoding}' {locale}".encode())
         return self._at(name)
 
     def restart(self) -> None:

@@ -37,6 +37,7 @@ def questions(inquiry: Inquiry, component: Component, knowledge: Knowledge) -> t
         if case.ruling.outcome is not LicenceOutcome.BLOCKED
         else {}
     )
+    # First, and also where the answer is blocked: another use may not be, and the other questions depend on it.
     if (mode := _mode_question(case, knowledge)) is not None:
         questions_by_field = {mode.field: mode, **questions_by_field}
     return tuple(question for field, question in questions_by_field.items() if field not in inquiry.declined)[:6]

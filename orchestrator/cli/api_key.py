@@ -41,4 +41,4 @@ def problem_in(answer: httpx.Response) -> str:
         sentence = body["detail"] if "detail" in body else body["error"]["message"]
     except (ValueError, KeyError, TypeError):
         sentence = answer.text
-    return (sentence if isinstance(sentence, str) else json.dumps(sentence))[:LONGEST]
+    return (sentence if isinstance(sentence, str) else json.dumps(sentence))[:LONGEST] or f"HTTP {answer.status_code}"

@@ -1,6 +1,7 @@
 """The terminal's client of the orchestrator: one conversation over A2A."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -36,6 +37,8 @@ Tell = Callable[[Progress], Awaitable[None]]
 RUN_SECONDS = 300
 LARGEST_ANSWER = 32_000_000
 JSON = {"Content-Type": "application/json"}
+# What a server says that has no such path at all; a Run or an agent that is not there has a sentence of its own.
+NO_SUCH_PATH = "Not Found"
 
 
 class NotThere(RuntimeError):
@@ -156,23 +159,24 @@ class Council:
 
     async def agents(self) -> list[dict[str, Any]]:
         """The directory as the orchestrator sees it; raises NotThere when this is no orchestrator."""
-        return await self._list("agents")
+        return await self.document("GET", "/agents")
 
-    async def extended_cards(self) -> list[dict[str, Any]]:
-        """The agents' extended cards, as the orchestrator gets them; raises NotThere without a key."""
-        return await self._list("extended-cards")
+    async def document(self, method: str, path: str, body: str = "") -> Any:
+        """The JSON that `api` answers; raises NotThere also when it is none."""
+        try:
+            return json.loads(await self.api(method, path, body))
+        except ValueError as error:
+            raise NotThere(f"What answers at {self.url} is no orchestrator.") from error
 
-    async def _list(self, what: str) -> list[dict[str, Any]]:
-        answer = await self.api("GET", f"/{what}")
-        if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            raise NotThere(refused(self.url, answer) or f"{self.url}: {problem_in(answer)}")
-        if answer.status_code != httpx.codes.OK:
-            raise NotThere(f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator.")
-        return answer.json()
-
-    async def api(self, method: str, path: str, body: str = "") -> httpx.Response:
-        """What the orchestrator offers beside A2A, under `/api`; `body` is JSON."""
-        return await self._http.request(method, f"{self.url}/api{path}", content=body, headers=JSON)
+    async def api(self, method: str, path: str, body: str = "") -> bytes:
+        """What the orchestrator answers beside A2A, under `/api`; `body` is JSON. Raises NotThere with its reason."""
+        answer = await self._http.request(method, f"{self.url}/api{path}", content=body, headers=JSON)
+        if answer.is_success:
+            return answer.content
+        problem = refused(self.url, answer) or problem_in(answer)
+        if answer.status_code == httpx.codes.NOT_FOUND and problem == NO_SUCH_PATH:
+            problem = f"{self.url} is the A2A agent {self._agent.card.name!r}, not an orchestrator."
+        raise NotThere(problem)
 
     @property
     def url(self) -> str:

@@ -5,20 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
-from protocols.a2a.compose_map import MAP, read_map
+from orchestrator.cli.terminal import out, refusals
+from protocols.a2a.compose_map import MAP, UnusableMap, read_map
 from protocols.storage.documents.place import Place
 from protocols.storage.secret_files import UnusableStorage
 
 DatabaseUrl = Annotated[
     str, typer.Option("--database", help="The PostgreSQL server the services share.", envvar="DATABASE_URL")
 ]
-Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.")]
+Map = Annotated[Path, typer.Option("--map", help="The compose file that says which services there are.", envvar="MAP")]
 Keep = Annotated[Path, typer.Option(help="Folder for what the services keep.", envvar="KEEP")]
-out, err = Console(), Console(stderr=True)
 VAR = Path("var")
 
 
@@ -37,11 +34,8 @@ def add_client(
     """Let another client ask; prints its API key, which is kept nowhere. Running services notice."""
     from protocols.a2a.security.clients import UnusableClient, add
 
-    try:
+    with refusals("add-client", UnusableClient):
         typer.echo(add(keep, name, tenant or name))
-    except UnusableClient as problem:
-        say(err, plain(f"council add-client: {problem}"), style="red")
-        raise typer.Exit(1) from problem
 
 
 def rotate_keys(
@@ -53,17 +47,12 @@ def rotate_keys(
     """Give every service a new signing key; the old one hands over to it. Running services notice."""
     from protocols.a2a.signing.key_store import SigningKeys
 
-    keys = _key_places(keep, database, map_file)
-    if not keys:
-        problem = f"council rotate-keys: no service keeps a key in {keep}; name the folder with --keep"
-        say(err, plain(problem), style="red")
-        raise typer.Exit(1)
-    try:
+    with refusals("rotate-keys", UnusableMap, UnusableStorage):
+        keys = _key_places(keep, database, map_file)
+        if not keys:
+            raise UnusableStorage(f"no service keeps a key in {keep}; name the folder with --keep")
         for name, place in keys.items():
             out.print(f"{name:<14} signs with {SigningKeys(place).rotate(revoke)}", soft_wrap=True)
-    except UnusableStorage as problem:
-        say(err, plain(f"council rotate-keys: {problem}"), style="red")
-        raise typer.Exit(1) from problem
 
 
 def _key_places(keep: Path, database: str, map_file: Path) -> Mapping[str, Place]:

@@ -9,21 +9,16 @@ from typing import Annotated
 from xml.etree import ElementTree
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.agents.api_call import Url
-from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import URL, Url, out, refusals
 from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
 from orchestrator.local.settings import shared_settings
 from protocols.a2a.security.client_auth import Credentials
 from protocols.a2a.security.credential import read_credentials
 from protocols.adoption import Component
 
-out = Console()
-err = Console(stderr=True)
 SOUND, UNSOUND, NOT_EXAMINED = 0, 1, 2
 MARKS = {CheckState.PASSED: ("ok  ", "green"), CheckState.SKIPPED: ("--  ", "dim")}
 LEVELS = {Level.ERROR: ("FAIL", "red"), Level.WARNING: ("warn", "yellow")}
@@ -33,17 +28,14 @@ UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def doctor(
     agent: Annotated[str, typer.Argument(help="A URL, or a name of `council agents` to examine it from there.")],
-    url: Url = "http://127.0.0.1:8000",
+    url: Url = URL,
     about: Annotated[str, typer.Option(help="What it is asked about; name what it knows.")] = ABOUT.name,
     as_json: Annotated[bool, typer.Option("--json", help="Print the examination as JSON, nothing else.")] = False,
     junit: Annotated[Path | None, typer.Option(help="Write a JUnit report there, too.")] = None,
 ) -> None:
     """Examine an agent: card, addresses, bindings, a Task. Exit status: 0 sound, 1 it has errors, 2 not examined."""
-    try:
+    with refusals("doctor", OSError, ValueError, status=NOT_EXAMINED):
         examination = asyncio.run(_examined(agent, about, url))
-    except (NotThere, OSError, ValueError) as problem:
-        say(err, plain(f"council doctor: {problem}"), style="red")
-        raise typer.Exit(NOT_EXAMINED) from problem
     if junit:
         junit.write_bytes(junit_report(examination))
     if as_json:
@@ -66,9 +58,7 @@ async def _examined(agent: str, about: str, url: str) -> Examination:
         if agent not in names:
             raise NotThere(f"no agent is called {agent}; known: {', '.join(names) or 'none'}. A URL begins with http")
         answer = await council.api("POST", "/doctor", json.dumps({"agent": agent, "about": about}))
-        if not answer.is_success:
-            raise NotThere(problem_in(answer))
-        return Examination.model_validate_json(answer.content)
+        return Examination.model_validate_json(answer)
 
 
 def junit_report(examination: Examination) -> bytes:
@@ -91,24 +81,20 @@ def junit_report(examination: Examination) -> bytes:
 
 
 def _show(examination: Examination) -> None:
-    _say(f"{examination.agent or 'no agent'} at {examination.url}")
+    print_line(out, f"{examination.agent or 'no agent'} at {examination.url}")
     for check in examination.checks:
         if not check.faults:
             mark, style = MARKS[check.state]
-            _say(f"  {mark}  {check.title}", style)
+            print_line(out, f"  {mark}  {check.title}", style)
         for item in check.faults:
             mark, style = LEVELS[item.level]
-            _say(f"  {mark}  {check.title}: {_line(item)}", style)
+            print_line(out, f"  {mark}  {check.title}: {_line(item)}", style)
     if examination.part:
-        _say(f"It would be {examination.part}.")
+        print_line(out, f"It would be {examination.part}.")
 
 
 def _line(item: Diagnosis) -> str:
     return f"{f'{item.at}: ' if item.at else ''}{item.message}\n        fix: {item.fix}"
-
-
-def _say(line: str, style: str = "") -> None:
-    out.print(plain(line), style=style or None, markup=False, highlight=False, soft_wrap=True)
 
 
 def _xml(text: str) -> str:

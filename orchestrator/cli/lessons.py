@@ -6,39 +6,31 @@ from typing import Annotated
 import httpx
 import typer
 from pydantic import TypeAdapter
-from rich.console import Console
 from rich.markup import escape
 
 from orchestrator.cli.api_key import credentials, problem_in, refused
+from orchestrator.cli.client import NotThere
 from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.wire import show_frame
+from orchestrator.cli.terminal import FAILED, URL, Url, out, refusals
 from orchestrator.lab.result import LessonResult, LessonText
 from protocols.a2a.client.ssl_context import tls
 from protocols.wire.frames import FRAMES
 
-out, err = Console(), Console(stderr=True)
 LESSONS = TypeAdapter(list[LessonText])
-FAILED = 1
 RUN_SECONDS = 60
-
-
-class NotTaught(RuntimeError):
-    """The stack has no such lesson, or nobody answers there; the text says which."""
 
 
 def lesson(
     number: Annotated[int, typer.Argument(help="Which one; without it all are listed.")] = 0,
-    url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = "http://127.0.0.1:8000",
+    url: Url = URL,
     code: Annotated[bool, typer.Option("--code", help="Print the code that runs.")] = False,
     wire: Annotated[bool, typer.Option("--show-wire", help="Print every exchange of the run.")] = False,
 ) -> None:
     """A lesson of A2A, run against the stack and checked. Exit status: 0 when every check holds, 1 otherwise."""
-    try:
+    with refusals("lesson"):
         raise typer.Exit(asyncio.run(_lesson(url.rstrip("/"), number, code, wire)))
-    except NotTaught as problem:
-        say(err, plain(str(problem)), style="red")
-        raise typer.Exit(FAILED) from problem
 
 
 async def _lesson(url: str, number: int, code: bool, wire: bool) -> int:
@@ -63,10 +55,10 @@ async def _fetched(http: httpx.AsyncClient, method: str, path: str) -> bytes:
     try:
         answer = await http.request(method, path)
     except httpx.TransportError as error:
-        raise NotTaught(f"No orchestrator at {http.base_url}; start one with `council up`.") from error
+        raise NotThere(f"No orchestrator at {http.base_url}; start one with `council up`.") from error
     if answer.is_success:
         return answer.content
-    raise NotTaught(refused(str(http.base_url), answer) or problem_in(answer) or f"HTTP {answer.status_code} to {path}")
+    raise NotThere(refused(str(http.base_url), answer) or problem_in(answer))
 
 
 def _print_lesson(lesson: LessonText, code: bool) -> None:

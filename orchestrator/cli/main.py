@@ -16,10 +16,9 @@ from orchestrator.cli import clients, profile, storage, watch
 from orchestrator.cli.acp_bridge.command import acp
 from orchestrator.cli.agents import command as agents
 from orchestrator.cli.api_key import KEY
-from orchestrator.cli.ask import ANSWERED, FAILED, URL, Url, answer, ask, chat, err, out
-from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.ask import ANSWERED, answer, ask, chat
+from orchestrator.cli.client import Council
 from orchestrator.cli.clients import Map
-from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
@@ -32,8 +31,9 @@ from orchestrator.cli.recording.runs import runs
 from orchestrator.cli.recording.tap import tap
 from orchestrator.cli.refresh import NobodyRefreshes, offers, refresh
 from orchestrator.cli.slim_bridge.command import app as slim
-from orchestrator.cli.tasks import add_tasks
-from orchestrator.cli.webhooks import add_webhooks
+from orchestrator.cli.tasks import tasks
+from orchestrator.cli.terminal import FAILED, URL, Url, out, refusals
+from orchestrator.cli.webhooks import webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
 
 if TYPE_CHECKING:
@@ -70,12 +70,9 @@ def up(
 
     logging.basicConfig(level="INFO" if verbose else "WARNING", format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("a2a").setLevel(logging.ERROR)
-    try:
+    with refusals("up", PortTaken, UnusableMap, UnusableStorage, launch.NotReady):
         place = partial(placement.place_all, port, str(keep), map_file, extra or [], public_url)
         run(_up(place, keep, processes, edited or []))
-    except (PortTaken, UnusableMap, UnusableStorage, launch.NotReady) as problem:
-        say(err, plain(f"council up: {problem}"), style="red")
-        raise typer.Exit(FAILED) from problem
 
 
 async def _up(place: Callable[[], list["Placed"]], keep: Path, processes: bool, edited: list[str]) -> None:
@@ -115,17 +112,13 @@ app.add_typer(watch.app, name="watch")
 @app.command()
 def cancel(task: Annotated[str, typer.Argument(help="The Task to cancel.")], url: Url = URL) -> None:
     """Cancel a running Task and everything it asked of agents."""
-    raise typer.Exit(asyncio.run(_cancel(task, url)))
+    with refusals("cancel"):
+        out.print(asyncio.run(_cancel(task, url)))
 
 
-async def _cancel(task: str, url: str) -> int:
-    try:
-        async with Council.at(url) as council:
-            out.print(await council.cancel(task))
-    except NotThere as problem:
-        say(err, plain(str(problem)), style="red")
-        return FAILED
-    return ANSWERED
+async def _cancel(task: str, url: str) -> str:
+    async with Council.at(url) as council:
+        return await council.cancel(task)
 
 
 app.command()(lesson)
@@ -141,8 +134,8 @@ for command in (storage.check, storage.backup, storage.restore, storage.migrate)
     app.command()(command)
 app.command()(fault)
 app.command()(faults)
-add_tasks(app, out, err, URL)
-add_webhooks(app, out, err, URL)
+app.command()(tasks)
+app.command()(webhooks)
 app.command()(record)
 app.command()(replay)
 app.command()(runs)
@@ -175,22 +168,16 @@ def refresh_everything(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would change and write nothing.")] = False,
 ) -> None:
     """Once a month: every refresh the agents offer, one after the other, each with its diff."""
-    try:
+    with refusals("refresh", UnusableMap):
         subjects = sorted(offers(map_file))
-    except UnusableMap as problem:
-        say(err, plain(f"council refresh: {problem}"), style="red")
-        raise typer.Exit(FAILED) from None
     codes = []
     for what in subjects:
-        say(out, plain(f"{what}:"), style="bold")
+        say(out, f"{what}:", style="bold")
         # One that cannot be refreshed today says why and keeps the others from nothing.
         codes.append(_refresh(what, ["--dry-run"] if dry_run else [], map_file))
     raise typer.Exit(max(codes, default=FAILED))
 
 
 def _refresh(what: str, arguments: list[str], map_file: Path) -> int:
-    try:
+    with refusals(f"refresh-{what}", NobodyRefreshes, UnusableMap):
         return ANSWERED if refresh(what, arguments, map_file) == 0 else FAILED
-    except (NobodyRefreshes, UnusableMap) as problem:
-        say(err, plain(f"council refresh-{what}: {problem}"), style="red")
-        return FAILED

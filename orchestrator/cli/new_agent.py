@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import out, refusals
 from orchestrator.local import manifests, map_editor
 from protocols.a2a.compose_map import UnusableMap
 
-out = Console()
-err = Console(stderr=True)
-FAILED = 1
 NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 TEMPLATES = Path(__file__).parent / "data" / "new_agent"
 PLACEHOLDER = "NAME"
@@ -41,17 +37,14 @@ def new_agent(
     llm: Annotated[bool, typer.Option("--llm", help="A language model words its summary.")] = False,
 ) -> None:
     """Make an agent that runs, finds something and is weighed; run this where compose.yaml is."""
-    try:
+    with refusals("new-agent", NotMade, UnusableMap):
         files = make(Path.cwd(), name, language, llm)
-    except (NotMade, UnusableMap) as problem:
-        say(err, plain(f"council new-agent: {problem}"), style="red")
-        raise typer.Exit(FAILED) from problem
     for file in files:
-        out.print(f"made {file}", markup=False, soft_wrap=True)
+        print_line(out, f"made {file}")
     if language is Language.PYTHON:
-        out.print(f"added its lines to compose.yaml, and its manifest to {MANIFESTS}", markup=False, soft_wrap=True)
+        print_line(out, f"added its lines to compose.yaml, and its manifest to {MANIFESTS}")
     readme = next(file for file in files if file.endswith("README.md"))
-    out.print(f"How to run, ask, check and test it: {readme}", markup=False, soft_wrap=True)
+    print_line(out, f"How to run, ask, check and test it: {readme}")
 
 
 def make(root: Path, name: str, language: Language = Language.PYTHON, llm: bool = False) -> list[str]:

@@ -5,21 +5,12 @@ import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import httpx
 import typer
-from rich.console import Console
 
-from orchestrator.cli.api_key import problem_in
-from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.client import Council
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import URL, Url, out, refusals
 
-out = Console()
-err = Console(stderr=True)
-DONE, FAILED = 0, 1
-URL = "http://127.0.0.1:8000"
-
-Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 app = typer.Typer(help="Your organisation's profile: the defaults of every conversation.")
 
 
@@ -27,7 +18,7 @@ app = typer.Typer(help="Your organisation's profile: the defaults of every conve
 def profile(context: typer.Context, url: Url = URL) -> None:
     """Show the profile."""
     if context.invoked_subcommand is None:
-        raise typer.Exit(asyncio.run(_changed(url, {}, ())))
+        _change(url, {}, ())
 
 
 @app.command(name="set")
@@ -39,29 +30,28 @@ def set_fields(
 ) -> None:
     """Set fields; a list is separated by commas, anything else may be JSON."""
     values = {field: text for field, _, text in (pair.partition("=") for pair in pairs)}
-    raise typer.Exit(asyncio.run(_changed(url, values, ())))
+    _change(url, values, ())
 
 
 @app.command()
 def unset(fields: Annotated[list[str], typer.Argument(help="Fields to forget.")], url: Url = URL) -> None:
     """Forget fields."""
-    raise typer.Exit(asyncio.run(_changed(url, {}, fields)))
+    _change(url, {}, fields)
 
 
-async def _changed(url: str, values: dict[str, str], gone: Sequence[str]) -> int:
-    try:
-        async with Council.at(url) as council:
-            answer = await council.api("GET", "/profile")
-            if answer.status_code == httpx.codes.OK and (values or gone):
-                answer = await council.api("PUT", "/profile", json.dumps(_edited(answer.json(), values, gone)))
-            if answer.status_code != httpx.codes.OK:
-                raise NotThere(problem_in(answer))
-    except NotThere as problem:
-        say(err, plain(str(problem)), style="red")
-        return FAILED
-    lines = [f"{field} = {value}" for field, value in _flat("", answer.json())]
-    out.print(plain("\n".join(lines) or "The profile is empty."), markup=False, soft_wrap=True)
-    return DONE
+def _change(url: str, values: dict[str, str], gone: Sequence[str]) -> None:
+    """Print the profile, edited first where there is something to edit."""
+    with refusals("profile"):
+        lines = [f"{field} = {value}" for field, value in _flat("", asyncio.run(_changed(url, values, gone)))]
+    print_line(out, "\n".join(lines) or "The profile is empty.")
+
+
+async def _changed(url: str, values: dict[str, str], gone: Sequence[str]) -> dict[str, Any]:
+    async with Council.at(url) as council:
+        profile = await council.document("GET", "/profile")
+        if values or gone:
+            profile = await council.document("PUT", "/profile", json.dumps(_edited(profile, values, gone)))
+        return profile
 
 
 def _edited(profile: dict[str, Any], values: dict[str, str], gone: Sequence[str]) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """`council check`, `backup`, `restore` and `migrate`: what the services keep, in files or on a PostgreSQL server."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map, err, out
-from protocols.a2a.compose_map import MAP, Place, read_map
+from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map
+from orchestrator.cli.terminal import FAILED, err, out, refusals
+from protocols.a2a.compose_map import MAP, Place, UnusableMap, read_map
 from protocols.storage.database import Database
 from protocols.storage.secret_files import UnusableStorage
 
@@ -18,14 +17,14 @@ def check(keep: Keep = VAR, database: DatabaseUrl = "", map_file: Map = MAP) -> 
     """Look through everything that is kept for damage; exit status 1 when there is some. Changes nothing."""
     from protocols.storage.backup import file_faults
 
-    with _sentence("check"):
+    with refusals("check", UnusableMap, UnusableStorage):
         problems = [] if database else list(file_faults(keep))
         if not problems:
             problems = asyncio.run(_faults(keep, database, map_file))
     for problem in problems:
         err.print(problem, style="red", soft_wrap=True)
     if problems:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
     out.print(f"{'the database' if database else keep} is sound")
 
 
@@ -38,7 +37,7 @@ def backup(
     from protocols.storage import backup as files
     from protocols.storage import server_backup as server
 
-    with _sentence("backup"):
+    with refusals("backup", UnusableStorage):
         if database:
             server.back_up(database, into)
             out.print(f"{into} has the database", soft_wrap=True)
@@ -56,7 +55,7 @@ def restore(
     from protocols.storage import backup as files
     from protocols.storage import server_backup as server
 
-    with _sentence("restore"):
+    with refusals("restore", UnusableStorage):
         if database:
             server.restore(database, source)
             out.print("the database is restored")
@@ -67,7 +66,7 @@ def restore(
 
 def migrate(keep: Keep = VAR, database: DatabaseUrl = "", map_file: Map = MAP) -> None:
     """Bring every service's tables up to this program; services do so at their start. Safe to run twice at once."""
-    with _sentence("migrate"):
+    with refusals("migrate", UnusableMap, UnusableStorage):
         for name in asyncio.run(_migrated(keep, database, map_file)):
             out.print(f"{name:<14} is up to date")
 
@@ -108,13 +107,3 @@ def _schemas(place: Place):
     from protocols.hosting.assembly import COMMON
 
     return (*COMMON, *(() if place.is_agent else SCHEMAS))
-
-
-@contextmanager
-def _sentence(command: str) -> Iterator[None]:
-    """What keeps a command from its work, as one sentence."""
-    try:
-        yield
-    except UnusableStorage as problem:
-        err.print(f"council {command}: {problem}", style="red", soft_wrap=True)
-        raise typer.Exit(1) from problem

@@ -6,11 +6,10 @@ from typing import Annotated, cast
 import typer
 from a2a.types import ListTasksRequest, ListTasksResponse, Role, Task, TaskState
 from google.protobuf.timestamp_pb2 import Timestamp
-from rich.console import Console
 
-from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.client import Council
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
 
@@ -22,33 +21,26 @@ After = Annotated[str, typer.Option(help="Only Tasks that changed since, such as
 Page = Annotated[str, typer.Option("--page", help="Go on where a page ended: the token it printed.")]
 
 
-def add_tasks(app: typer.Typer, out: Console, err: Console, default_url: str) -> None:
-    """Give the terminal the command."""
-
-    @app.command()
-    def tasks(
-        url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = default_url,
-        context: Annotated[str, typer.Option(help="Only Tasks of this conversation.")] = "",
-        state: State = "",
-        after: After = "",
-        size: Annotated[int, typer.Option(min=1, max=100, help="How many a page has.")] = 20,
-        page: Page = "",
-    ) -> None:
-        """List the Tasks asked of the orchestrator, last changed first."""
-        which = ListTasksRequest(context_id=context, page_size=size, page_token=page)
-        try:
-            if state:
-                which.status = _state(state)
-            if after:
-                which.status_timestamp_after.CopyFrom(_time(after))
-            listing = asyncio.run(_list(url, which))
-        except (NotThere, NoAnswer, typer.BadParameter) as problem:
-            say(err, plain(f"council tasks: {problem}"), style="red")
-            raise typer.Exit(1) from problem
-        for task in listing.tasks:
-            out.print(plain(_line(task, out.width)), markup=False, soft_wrap=True)
-        more = f"; the next page: --page {listing.next_page_token}" if listing.next_page_token else ""
-        out.print(f"{len(listing.tasks)} of {listing.total_size} Tasks{more}", markup=False, soft_wrap=True)
+def tasks(
+    url: Url = URL,
+    context: Annotated[str, typer.Option(help="Only Tasks of this conversation.")] = "",
+    state: State = "",
+    after: After = "",
+    size: Annotated[int, typer.Option(min=1, max=100, help="How many a page has.")] = 20,
+    page: Page = "",
+) -> None:
+    """List the Tasks asked of the orchestrator, last changed first."""
+    which = ListTasksRequest(context_id=context, page_size=size, page_token=page)
+    with refusals("tasks", NoAnswer, typer.BadParameter):
+        if state:
+            which.status = _state(state)
+        if after:
+            which.status_timestamp_after.CopyFrom(_time(after))
+        listing = asyncio.run(_list(url, which))
+    for task in listing.tasks:
+        print_line(out, _line(task, out.width))
+    more = f"; the next page: --page {listing.next_page_token}" if listing.next_page_token else ""
+    print_line(out, f"{len(listing.tasks)} of {listing.total_size} Tasks{more}")
 
 
 async def _list(url: str, which: ListTasksRequest) -> ListTasksResponse:

@@ -5,29 +5,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Never
 
-import httpx
 import typer
 from pydantic import TypeAdapter
-from rich.console import Console
 
-from orchestrator.cli.api_key import problem_in
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.watched import print_decision
+from orchestrator.cli.terminal import URL, Url, err, out, refusals
 from orchestrator.watch.premise_changes import PremiseComparison
 from orchestrator.watch.requests import FreshAnswer, WatchRequest
 from orchestrator.watch.watch_list import WatchedDecision
 from protocols.adoption import Progress
 
-out = Console()
-err = Console(stderr=True)
 # Exit statuses cron can act on.
-UNCHANGED, FAILED, CHANGED = 0, 1, 3
-URL = "http://127.0.0.1:8000"
+UNCHANGED, CHANGED = 0, 3
 DECISIONS = TypeAdapter(tuple[WatchedDecision, ...])
 
-Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Decision = Annotated[str, typer.Argument(help="The Task of the decision, or the beginning of its id.")]
 app = typer.Typer(help="Decisions you watch: what behind them changed since. Exit status 3: something did.")
 
@@ -72,11 +65,8 @@ def forget(decision: Decision, url: Url = URL) -> None:
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:
-    try:
+    with refusals("watch", NoSuchDecision):
         return asyncio.run(work)
-    except (NotThere, NoSuchDecision) as problem:
-        say(err, plain(str(problem)), style="red")
-        return FAILED
 
 
 async def _check_all(url: str) -> int:
@@ -98,7 +88,7 @@ async def keep_looking(
             checked = await _all_checked(url)
         except NotThere as problem:
             # An orchestrator that restarts is there again at the next look.
-            say(err, plain(str(problem)), style="red")
+            say(err, str(problem), style="red")
         else:
             fresh = [decision for decision in checked if before.get(decision.id) != decision.comparison]
             for decision in fresh:
@@ -125,7 +115,7 @@ async def _checked(url: str, decision: WatchedDecision) -> WatchedDecision:
             raise NotThere(f"{decision.question[:200]}: {result.problem or 'no recommendation came'}")
         answer = FreshAnswer(recommendation=result.recommendation)
         response = await council.api("POST", f"/watch/{decision.id}/check", answer.model_dump_json())
-        return WatchedDecision.model_validate_json(_content(response))
+        return WatchedDecision.model_validate_json(response)
 
 
 async def _add(url: str, task: str) -> int:
@@ -139,7 +129,7 @@ async def _add(url: str, task: str) -> int:
             question=result.recommendation.inquiry.question,
             recommendation=result.recommendation,
         )
-        _content(await council.api("POST", "/watch", request.model_dump_json()))
+        await council.api("POST", "/watch", request.model_dump_json())
     say(out, f"Task {task} is watched.")
     return UNCHANGED
 
@@ -149,19 +139,13 @@ async def _change(url: str, beginning: str, method: str, path: str, outcome: str
         matches = [decision for decision in await _decisions(council) if decision.id.startswith(beginning)]
         if len(matches) != 1:
             raise NoSuchDecision(f"{len(matches)} watched decisions begin with {beginning[:200]!r}.")
-        _content(await council.api(method, f"/watch/{matches[0].id}{path}"))
-    say(out, plain(f"{matches[0].question}: {outcome}."))
+        await council.api(method, f"/watch/{matches[0].id}{path}")
+    say(out, f"{matches[0].question}: {outcome}.")
     return UNCHANGED
 
 
 async def _decisions(council: Council) -> tuple[WatchedDecision, ...]:
-    return DECISIONS.validate_json(_content(await council.api("GET", "/watch")))
-
-
-def _content(response: httpx.Response) -> bytes:
-    if response.is_error:
-        raise NotThere(problem_in(response))
-    return response.content
+    return DECISIONS.validate_json(await council.api("GET", "/watch"))
 
 
 async def _ignore(news: Progress) -> None:

@@ -10,11 +10,10 @@ from a2a.types import (
     ListTaskPushNotificationConfigsRequest,
     TaskPushNotificationConfig,
 )
-from rich.console import Console
 
-from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.display.text_layout import say
+from orchestrator.cli.client import Council
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 
 Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]
@@ -22,29 +21,22 @@ Add = Annotated[str, typer.Option(help="An http(s) URL that is told from now on.
 Token = Annotated[str, typer.Option(help="Goes with every notification, so that you know who sent it.")]
 
 
-def add_webhooks(app: typer.Typer, out: Console, err: Console, default_url: str) -> None:
-    """Give the terminal the command."""
-
-    @app.command()
-    def webhooks(
-        task: Annotated[str, typer.Argument(help="The Task, as `council tasks` names it.")],
-        webhook: Id = "",
-        add: Add = "",
-        token: Token = "",
-        remove: Annotated[bool, typer.Option("--remove", help="Tell the named webhook no more.")] = False,
-        url: Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")] = default_url,
-    ) -> None:
-        """List the webhooks of a Task; add or remove one."""
-        config = TaskPushNotificationConfig(task_id=task, id=webhook, url=add, token=token)
-        try:
-            if remove and not webhook:
-                raise typer.BadParameter("name the webhook to remove")
-            lines = asyncio.run(_done(url, config, remove))
-        except (NotThere, NoAnswer, typer.BadParameter) as problem:
-            say(err, plain(f"council webhooks: {problem}"), style="red")
-            raise typer.Exit(1) from problem
-        for line in lines:
-            out.print(plain(line), markup=False, soft_wrap=True)
+def webhooks(
+    task: Annotated[str, typer.Argument(help="The Task, as `council tasks` names it.")],
+    webhook: Id = "",
+    add: Add = "",
+    token: Token = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Tell the named webhook no more.")] = False,
+    url: Url = URL,
+) -> None:
+    """List the webhooks of a Task; add or remove one."""
+    config = TaskPushNotificationConfig(task_id=task, id=webhook, url=add, token=token)
+    with refusals("webhooks", NoAnswer, typer.BadParameter):
+        if remove and not webhook:
+            raise typer.BadParameter("name the webhook to remove")
+        lines = asyncio.run(_done(url, config, remove))
+    for line in lines:
+        print_line(out, line)
 
 
 async def _done(url: str, config: TaskPushNotificationConfig, remove: bool) -> list[str]:

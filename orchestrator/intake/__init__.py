@@ -2,5 +2,3 @@
 
 from orchestrator.intake.acceptance import Intake, is_about, received
 from orchestrator.intake.flaws import AssessmentRequest
-
-__all__ = ["AssessmentRequest", "Intake", "is_about", "received"]

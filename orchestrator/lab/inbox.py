@@ -21,8 +21,6 @@ NAME = "your webhook"
 LARGEST = 1_000_000
 # More than any lesson reads: an agent that floods the webhook is told so, and no memory is lost to it.
 MOST = 100
-
-
 Notification = tuple[dict[str, str], bytes]
 """The headers of one request that came, by lower-case name, and its body."""
 

@@ -28,8 +28,6 @@ VERSES = (
 MOST_WAITING = 50
 # Less than a lesson may take (45 s), so that it sees the tutor give up.
 WAIT_SECONDS = 30
-
-
 TaskKey = tuple[str, str]
 """Whose Task, and which."""
 Waiting = dict[TaskKey, asyncio.Event]

@@ -63,6 +63,7 @@ class ConversationTurn(StrictModel):
     whole: bool = False
     version: int = 0
     undoes: bool = False
+    is_answered: bool = False
 
 
 class Reading(StrictModel):

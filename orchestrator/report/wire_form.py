@@ -1,45 +1,49 @@
-"""A Recommendation as it is sent: what a reader needs, and the Measures by reference where they are many. Pure."""
+"""A Recommendation as it is sent: what a reader needs, and by reference what is many or large. Pure."""
 
-from protocols.adoption import Assessment, Consultation, MeasuresReference, Recommendation
+from urllib.parse import quote
 
-MOST_BYTES = 60_000
-"""Of a Recommendation, for each of its Components."""
+from protocols.adoption import Assessment, Consultation, Exhibit, MeasuresReference, Recommendation
+
+MOST_MEASURES, MOST_ROWS = 12, 12
+"""Of an Assessment that are sent along: its Measures, and the rows of all its Tables."""
 MOST_QUOTED = 500
 
 
 def lightened(recommendation: Recommendation, context_id: str) -> Recommendation:
-    """Measures go by reference, those of the largest Assessment first, until the rest fits; then Tables.
+    """The Measures of an Assessment go by reference where they are many, and its Tables with them.
 
-    Whoever opens the Measures gets the Tables with them: they are the same figures in rows. Those of an Assessment
-    without Measures follow last.
+    Tables are the same figures in rows. Of Assessments with many rows and few Measures the Tables go alone.
     """
-    recommendation = _with_short_documents(recommendation)
-    excess = len(recommendation.model_dump_json()) - MOST_BYTES * max(1, len(recommendation.standings))
-    light: dict[int, Assessment] = {}
-    references: list[MeasuresReference] = []
-    for assessment in sorted(recommendation.assessments, key=_bytes_of_measures, reverse=True):
+    assessments, references = [], []
+    for assessment in recommendation.assessments:
         consultation = _consultation(assessment, recommendation)
-        if excess <= 0 or not assessment.measures or consultation is None:
-            break
-        excess -= _bytes_of_measures(assessment)
-        light[id(assessment)] = assessment.model_copy(update={"measures": ()})
-        references.append(_reference(assessment, f"/api/assessments/{context_id}/{consultation.task_id}"))
-    if excess > 0:
-        excess -= sum(map(_bytes_of_tables, light.values()))
-        light = {key: assessment.model_copy(update={"tables": ()}) for key, assessment in light.items()}
-    for assessment in sorted(recommendation.assessments, key=_bytes_of_tables, reverse=True):
-        consultation = _consultation(assessment, recommendation)
-        if excess <= 0 or not assessment.tables or id(assessment) in light or consultation is None:
-            continue
-        excess -= _bytes_of_tables(assessment)
-        light[id(assessment)] = assessment.model_copy(update={"tables": ()})
-        references.append(_reference(assessment, f"/api/assessments/{context_id}/{consultation.task_id}"))
-    assessments = tuple(light.get(id(assessment), assessment) for assessment in recommendation.assessments)
-    if excess > 0:
         # Both stand in the Recommendation itself.
-        twice = {"assumptions": (), "not_covered": ()}
-        assessments = tuple(assessment.model_copy(update=twice) for assessment in assessments)
-    return recommendation.model_copy(update={"assessments": assessments, "by_reference": tuple(references)})
+        light = assessment.model_copy(update={"assumptions": (), "not_covered": ()})
+        if consultation and _is_large(assessment):
+            light = light.model_copy(update={"tables": ()} | ({"measures": ()} if _has_many(assessment) else {}))
+            references.append(_reference(assessment, light, _path("assessments", context_id, consultation)))
+        assessments.append(light)
+    parts = {"assessments": tuple(assessments), "by_reference": tuple(references)}
+    return _with_short_documents(recommendation).model_copy(update=parts)
+
+
+def exhibit_path(exhibit: Exhibit, consultation: Consultation | None, context_id: str) -> str:
+    """Where a picture can be fetched below our URL; empty for what is sent along: a picture is looked at, not read."""
+    if consultation is None or not exhibit.media_type.startswith("image/"):
+        return ""
+    return f"{_path('exhibits', context_id, consultation)}/{quote(exhibit.id)}"
+
+
+def _path(kind: str, context_id: str, consultation: Consultation) -> str:
+    return f"/api/{kind}/{quote(context_id, '')}/{quote(consultation.task_id, '')}"
+
+
+def _has_many(assessment: Assessment) -> bool:
+    return len(assessment.measures) > MOST_MEASURES
+
+
+def _is_large(assessment: Assessment) -> bool:
+    return _has_many(assessment) or sum(len(table.rows) for table in assessment.tables) > MOST_ROWS
 
 
 def _with_short_documents(recommendation: Recommendation) -> Recommendation:
@@ -52,17 +56,9 @@ def _with_short_documents(recommendation: Recommendation) -> Recommendation:
     return recommendation.model_copy(update={"inquiry": inquiry})
 
 
-def _reference(assessment: Assessment, path: str) -> MeasuresReference:
-    name, count = assessment.component.name, len(assessment.measures)
+def _reference(assessment: Assessment, light: Assessment, path: str) -> MeasuresReference:
+    name, count = assessment.component.name, len(assessment.measures) - len(light.measures)
     return MeasuresReference(concern=assessment.concern, component=name, count=count, path=path)
-
-
-def _bytes_of_measures(assessment: Assessment) -> int:
-    return sum(len(measure.model_dump_json()) for measure in assessment.measures)
-
-
-def _bytes_of_tables(assessment: Assessment) -> int:
-    return sum(len(table.model_dump_json()) for table in assessment.tables)
 
 
 def _consultation(assessment: Assessment, recommendation: Recommendation) -> Consultation | None:

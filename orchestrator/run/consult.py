@@ -14,7 +14,7 @@ from orchestrator.run.state import OpenStep, Round, Step, StepResult, uncounted
 from protocols.a2a.client.answer import answer_data, answer_text
 from protocols.a2a.client.errors import MessageRefused
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
-from protocols.a2a.client.reply import Reply
+from protocols.a2a.client.reply import Reply, rests
 from protocols.a2a.limits.call_budget import CALLS, HOPS
 from protocols.a2a.parts import exhibit_of, find, message, text_part, to_part
 from protocols.adoption import (
@@ -36,6 +36,8 @@ MOST_ROUNDS = 5
 MOST_TIMES_PUT = 2
 """Of one Question: an agent may say once that an answer was of no use to it."""
 MOST_EXHIBITS = 60
+MOST_NEWS = 50
+"""Of one round that are passed on: sixty Steps of chatty agents stay below the events a Task may have."""
 LONGEST_OPINION = 8_000
 
 
@@ -46,29 +48,33 @@ async def consult(
 
     `others` are names and URLs of the other agents, in whose name this one cannot speak.
     """
-    step, latest, over = round_.step, "", False
+    step, latest, refused = round_.step, "", False
+    reply, news = Reply(task_id=round_.task_id), 0
 
-    async def on_event(reply: Reply) -> None:
-        nonlocal latest
-        if reply.says != latest and reply.state == TaskState.TASK_STATE_WORKING:
-            latest = reply.says
+    async def on_event(reply_so_far: Reply) -> None:
+        nonlocal latest, news, reply
+        reply = reply_so_far
+        if reply.says != latest and reply.state == TaskState.TASK_STATE_WORKING and news < MOST_NEWS:
+            latest, news = reply.says, news + 1
             await tell(progress(step, StepState.WORKING, latest[:500] or "working", reply))
 
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
     try:
         reply = await agent.ask(_message(round_), on_event, allowance.seconds())
-        over = not reply.asks
         outcome = _heard(round_, reply, agent, others)
     except NoAnswer as error:
         # An Answer that is refused leaves the Task waiting for one.
-        over |= isinstance(error, MessageRefused) and not round_.task_id
+        refused = isinstance(error, MessageRefused) and not round_.task_id
         outcome = StepResult.gap(step, error.why, str(error))
         if allowance.explains(error):
             outcome = StepResult.gap(step, Why.OVER_BUDGET, allowance.used_up)
     except ValueError as error:
         outcome = StepResult.gap(step, Why.UNREADABLE, f"what it sent does not fit: {str(error)[:300]}")
     await tell(_news(step, outcome))
-    return outcome.model_copy(update={"over": over}) if isinstance(outcome, StepResult) else outcome
+    if isinstance(outcome, OpenStep):
+        return outcome
+    over = refused or (rests(reply) and not reply.asks)
+    return outcome.model_copy(update={"over": over, "unfinished_task": "" if over else reply.task_id})
 
 
 def progress(step: Step, state: StepState, says: str, reply: Reply | None = None) -> Progress:

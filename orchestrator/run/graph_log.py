@@ -1,17 +1,13 @@
-"""Notes what the graph of each Run does, by trace, from the stream that LangGraph gives of it."""
+"""Notes what the graph of each Run does, by trace: its checkpoints, and each node that begins, ends, fails or asks."""
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
 
-from orchestrator.run.state import Round
 from protocols.wire.graph_events import LONGEST, GraphEvent, GraphMoment
 
 MOST_TRACES = 200
 MOST_EVENTS = 2_000
-# The modes of LangGraph's stream that are read here; of `checkpoints` only the step and the nodes that come next.
-MODES = ("tasks", "checkpoints")
+MOST_NEXT = 100
 
 
 class GraphLog:
@@ -20,48 +16,38 @@ class GraphLog:
     def __init__(self) -> None:
         self._events: OrderedDict[str, list[GraphEvent]] = OrderedDict()
 
-    def note(self, trace: str, part: Mapping[str, Any]) -> None:
-        """One part of the stream, of whatever mode."""
-        if not trace or part["type"] not in MODES:
-            return
-        events = self._events.setdefault(trace, [])
-        if len(events) < MOST_EVENTS:
-            events += _checkpoint(part["data"]) if part["type"] == "checkpoints" else _execution(part["data"])
-        while len(self._events) > MOST_TRACES:
-            self._events.popitem(last=False)
+    def checkpoint(self, trace: str, step: int) -> None:
+        """A step of the graph has ended."""
+        self._note(trace, GraphEvent(at=time.time(), moment=GraphMoment.CHECKPOINT, step=step))
+
+    def begin(self, trace: str, node: str, branch: str, execution: str) -> None:
+        """A node begins, which the checkpoint before led to."""
+        events = self._events.get(trace, [])
+        for place in range(len(events) - 1, -1, -1):
+            if (event := events[place]).moment is GraphMoment.CHECKPOINT:
+                events[place] = event.model_copy(update={"next": (*event.next, node)[:MOST_NEXT]})
+                break
+        begin = GraphMoment.BEGIN
+        self._note(
+            trace, GraphEvent(at=time.time(), moment=begin, node=node, branch=branch[:LONGEST], execution=execution)
+        )
+
+    def end(self, trace: str, node: str, execution: str, moment: GraphMoment, problem: str = "") -> None:
+        """A node is over, by whatever `moment` says."""
+        self._note(
+            trace,
+            GraphEvent(at=time.time(), moment=moment, node=node, execution=execution, problem=problem[:LONGEST]),
+        )
 
     def of(self, trace: str) -> tuple[GraphEvent, ...]:
         """What was noted of a trace, in the order it happened."""
         return tuple(self._events.get(trace, ()))
 
-
-def _checkpoint(data: Mapping[str, Any]) -> list[GraphEvent]:
-    following = tuple(str(node)[:LONGEST] for node in data.get("next", ())[:100])
-    step = int((data.get("metadata") or {}).get("step", 0))
-    return [GraphEvent(at=time.time(), moment=GraphMoment.CHECKPOINT, step=step, next=following)]
-
-
-def _execution(data: Mapping[str, Any]) -> list[GraphEvent]:
-    begins = "input" in data
-    problem = str(data.get("error") or "")[:LONGEST]
-    if begins:
-        moment = GraphMoment.BEGIN
-    elif problem:
-        moment = GraphMoment.ERROR
-    else:
-        # A node that stopped for a question is executed anew from its beginning when the answer is there.
-        moment = GraphMoment.INTERRUPT if data.get("interrupts") else GraphMoment.END
-    return [
-        GraphEvent(
-            at=time.time(),
-            moment=moment,
-            node=str(data["name"])[:LONGEST],
-            branch=_branch(data["input"]) if begins else "",
-            execution=str(data["id"])[:64],
-            problem=problem,
-        )
-    ]
-
-
-def _branch(value: object) -> str:
-    return f"{value.step.agent}: {value.step.component}"[:LONGEST] if isinstance(value, Round) else ""
+    def _note(self, trace: str, event: GraphEvent) -> None:
+        if not trace:
+            return
+        events = self._events.setdefault(trace, [])
+        if len(events) < MOST_EVENTS:
+            events.append(event)
+        while len(self._events) > MOST_TRACES:
+            self._events.popitem(last=False)

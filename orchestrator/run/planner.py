@@ -44,10 +44,8 @@ def plan(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> list[Step]
     ]
 
 
-def passed_over(inquiry: Inquiry, needs: Collection[str], who: Addressee) -> NotAsked | None:
-    """Why an agent that is there gets no Step, if it gets none."""
-    if plan(inquiry, needs, who):
-        return None
+def passed_over(who: Addressee, needs: Collection[str]) -> NotAsked:
+    """Why an agent that is there gets no Step."""
     topics = " or ".join(needs)
     reason = f"the question is about {topics}, and no skill of it is"
     return NotAsked(agent=who.name, reason=reason, fix=f"ask whether to adopt, or tag a skill with {topics}")
@@ -88,14 +86,28 @@ def _share(inquiry: Inquiry, component: Component) -> dict[str, Any]:
 def narrowed_to(step: Step, inquiry: Inquiry) -> Step:
     """The Step with what it is told of an Inquiry, keyed by it."""
     narrowed = without(inquiry.model_copy(update=_share(inquiry, step.inquiry.components[0])), step.ignores)
-    # Two keys: a Step is reused with other words as long as the facts are the same and nothing new is asked of it.
-    facts_only = narrowed.model_copy(update={"question": ""})
-    keys = {"key": key_of(step.asked, narrowed), "facts_key": key_of(step.asked, facts_only)}
-    return step.model_copy(update={"inquiry": narrowed, **keys})
+    if step.key and narrowed == step.inquiry:
+        return step
+    return step.model_copy(update={"inquiry": narrowed, **_keys(step.asked, narrowed)})
+
+
+def _keys(addressee: str, inquiry: Inquiry) -> dict[str, str]:
+    """Digests of everything an answer depends on: who is asked, and what was told.
+
+    Two: a Step is reused with other words as long as the facts are the same and nothing new is asked of it.
+    """
+    contents = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
+    return {"key": _digest(addressee, contents), "facts_key": _digest(addressee, contents | {"question": ""})}
+
+
+def _digest(addressee: str, contents: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([addressee, contents], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def without(inquiry: Inquiry, paths: Iterable[str]) -> Inquiry:
     """The Inquiry with the fields at these dotted paths as if nobody had said them."""
+    if not (paths := tuple(paths)):
+        return inquiry
     tree: dict[str, Any] = inquiry.model_dump(mode="json")
     for path in paths:
         *branch, leaf = path.split(".")
@@ -137,12 +149,6 @@ def place_of(url: str) -> str:
 def _names(step: Step) -> tuple[str, str]:
     """A gap may have been named before the agent's card was seen."""
     return step.agent, place_of(step.url)
-
-
-def key_of(addressee: str, inquiry: Inquiry) -> str:
-    """A digest of everything an answer depends on: who is asked, and what was told."""
-    contents = inquiry.model_dump(mode="json", exclude=set(UNKEYED))
-    return hashlib.sha256(json.dumps([addressee, contents], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def in_words(inquiry: Inquiry) -> str:

@@ -34,16 +34,14 @@ class Spoken:
     words: str = ""
 
 
-async def settle(
-    state: Run, runtime: Runtime[Platform]
-) -> Command[Literal["consult", "find_alternatives", "understand"]]:
+async def settle(state: Run, runtime: Runtime[Platform]) -> Command[Literal["consult", "recommend", "understand"]]:
     """Put every open Question to the person together; each answer goes back to the agent that asked.
 
     With nobody to ask, every default stands. Words that are another question make the Run start over with them.
     """
     waiting = state.get("open", [])
     if not waiting:
-        return Command(goto="find_alternatives")
+        return Command(goto="recommend")
     spoken = Spoken(state["last_message"], values={})
     if state["request"].may_ask:
         # Before the wait: a person who never answers has still said what was said.
@@ -57,7 +55,7 @@ async def settle(
             StepResult.gap(open_step.round.step, Why.OVER_BUDGET, "its Questions were not answered")
             for open_step in waiting
         ]
-        return Command(update=update | {"results": gaps}, goto="find_alternatives")
+        return Command(update=update | {"results": gaps}, goto="recommend")
     sends = [Send("consult", round_) for round_ in next_rounds(waiting, spoken.values)]
     return Command(
         update=update | {"inquiry": with_answers(state["inquiry"], shared(waiting, spoken.values))}, goto=sends
@@ -106,7 +104,7 @@ async def _start_over(state: Run, spoken: Spoken, runtime: Runtime[Platform]) ->
         "open_turn": abandoned,
     }
     request = state["request"].model_copy(update=update | {"question": state["request"].question + 1})
-    fresh = {"request": request, "open": [], "steps": [], "results": None, "checks": None}
+    fresh = {"request": request, "open": [], "steps": [], "results": None, "checks": None, "checks_begun": None}
     return Command(update=fresh, goto="understand")
 
 

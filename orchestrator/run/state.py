@@ -68,7 +68,7 @@ class StepResult(StrictModel):
     """How a Step ended: with an Assessment, an Opinion, or Unanswered.
 
     `uncounted` is what its answer held besides, `defaults` stood for what nobody answered. `over` says that its agent
-    has no Task of this Step left that runs or waits.
+    has no Task of this Step left that runs or waits; `unfinished_task` is the one it may have, where its id is known.
     """
 
     key: str
@@ -83,6 +83,7 @@ class StepResult(StrictModel):
     trust: TrustLevel = TrustLevel.HEARD
     defaults: tuple[DefaultTaken, ...] = ()
     over: bool = False
+    unfinished_task: str = ""
 
     @classmethod
     def gap(cls, step: Step, why: Why, reason: str, problems: Sequence[Problem] = ()) -> Self:
@@ -170,8 +171,8 @@ def gathered(earlier: list[StepResult], new: list[StepResult] | None) -> list[St
 class Run(TypedDict, total=False):
     """The graph's state. Lists grow as Steps end; the rest is written once by the node that owns it.
 
-    `checks` are the Steps about alternatives; `last_message` is the id of the person's latest Message that was made
-    use of; `document` is what the conversation knows at the end.
+    `checks` are the Steps about alternatives, and `checks_begun` says that they were sent off; `last_message` is the id
+    of the person's latest Message that was made use of; `document` is what the conversation knows at the end.
     """
 
     request: Required[RunRequest]
@@ -184,7 +185,6 @@ class Run(TypedDict, total=False):
     forgets: bool
     document: ConversationState
     notes: tuple[str, ...]
-    present: Required[list[str]]
     asked: tuple[str, ...]
     steps: Required[list[Step]]
     not_asked: tuple[NotAsked, ...]
@@ -192,4 +192,5 @@ class Run(TypedDict, total=False):
     # Steps of one round end at the same time in branches of their own, so these lists need a reducer.
     results: Annotated[list[StepResult], gathered]
     checks: Annotated[list[StepResult], gathered]
+    checks_begun: bool | None
     recommendation: Recommendation

@@ -40,7 +40,7 @@ def remembered(conversation: Conversation, run: Run) -> Conversation:
     again = next(
         (earlier.version for earlier in conversation.turns if earlier.run == turn.run), conversation.version + 1
     )
-    turn = turn.model_copy(update={"version": again})
+    turn = turn.model_copy(update={"version": again, "is_answered": "recommendation" in run})
     if run.get("forgets"):
         return Conversation(turns=(turn,))
     turns = (*(earlier for earlier in conversation.turns if earlier.run != turn.run), turn)
@@ -52,6 +52,12 @@ def remembered(conversation: Conversation, run: Run) -> Conversation:
     renewed = [_keyed(result, final.get(result.key)) for result in answered]
     results = {result.key: result for result in (*conversation.results, *renewed)}
     return conversation.model_copy(update={"turns": turns, "results": tuple(results.values())} | _recommended(run))
+
+
+def answer_of(conversation: Conversation, request: RunRequest) -> Recommendation | None:
+    """What the conversation knows already as the answer to this very question."""
+    answered = [turn.run for turn in conversation.turns if turn.is_answered]
+    return conversation.recommendation if answered and answered[-1] == _run_key(request) else None
 
 
 def _keyed(result: StepResult, step: Step | None) -> StepResult:

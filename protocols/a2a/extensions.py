@@ -26,6 +26,7 @@ from protocols.adoption import (
     Retry,
 )
 from protocols.adoption.conversation_state import ConversationState, StateEdit
+from protocols.adoption.evidence_list import with_numbers
 from protocols.models import StrictModel
 from protocols.wire.frames import Frame
 from protocols.wire.step_mode.held import Decision, Held, Switch
@@ -36,7 +37,7 @@ FINDINGS = f"{ROOT}/ext/findings/v1"
 # This skill takes a Component known by name and returns it as well described as the agent knows it.
 COMPONENTS = f"{ROOT}/ext/components/v1"
 # This skill takes words, tells its Progress, may ask by QuestionForm, and returns a Recommendation.
-RUNS = f"{ROOT}/ext/runs/v1"
+RUNS = f"{ROOT}/ext/runs/v2"
 # A conversation's state is a document: a StateEdit as a data Part edits it, each Task brings it as an Artifact.
 STATE = f"{ROOT}/ext/state/v1"
 # This service shows what crossed its wire; `params` gives the paths `kept`, `feed`; for step mode `held`, `step`.
@@ -162,6 +163,8 @@ def schema(uri: str) -> dict[str, Any]:
     _, definitions = models_json_schema(
         [(model, "validation") for model in MODELS[uri]], ref_template="#/$defs/{model}", title=uri
     )
+    if Recommendation in MODELS[uri]:
+        definitions["$defs"] = with_numbers(definitions["$defs"], Recommendation.__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": uri,

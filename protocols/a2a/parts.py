@@ -24,7 +24,7 @@ class UnreadablePart(ValueError):
 
 def to_part(model: StrictModel) -> Part:
     """A data Part that names its data model; fields at their default are left out."""
-    return _labelled(model.model_dump(mode="json", exclude_defaults=True), type(model))
+    return _labelled(model.document(), type(model))
 
 
 def mislabelled(data: dict[str, Any], model: type[StrictModel]) -> Part:
@@ -32,10 +32,15 @@ def mislabelled(data: dict[str, Any], model: type[StrictModel]) -> Part:
     return _labelled(data, model)
 
 
-def exhibit_part(exhibit: Exhibit) -> Part:
-    """An Exhibit under its own media type and file name: words as text, the rest as a file, which is no answer."""
+def exhibit_part(exhibit: Exhibit, address: str = "") -> Part:
+    """An Exhibit under its own media type and file name: words as text, the rest as a file, which is no answer.
+
+    With an address it is there in place of its content.
+    """
     part = Part(media_type=exhibit.media_type, filename=exhibit.filename)
-    if is_text(exhibit.media_type):
+    if address:
+        part.url = address
+    elif is_text(exhibit.media_type):
         part.text = exhibit.text
     else:
         part.raw = exhibit.text.encode()

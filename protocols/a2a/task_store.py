@@ -20,7 +20,8 @@ from a2a.utils.errors import InternalError
 from protocols.a2a.caller import owner_of
 from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
-from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, number_of, read, written
+from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, number_of, read
+from protocols.a2a.persistence.pending import Pending
 from protocols.a2a.persistence.quota import Quota
 from protocols.a2a.persistence.sent_messages import marked
 from protocols.storage.database import Database, StorageUnavailable, Transaction
@@ -37,12 +38,13 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
     """The store of every service, for the SDK's handler and ours; survives kill -9, and a full disk while it lives.
 
     Of each owner it keeps `most` finished Tasks and takes as many that are not; of all together `OVERALL` times that.
-    No Task that runs or waits is ever deleted. With `days`, finished Tasks older than that go too.
+    No Task that runs or waits is ever deleted. With `days`, finished Tasks older than that go too. Where Tasks are
+    `followed` by `subscribe`, each event is written.
     """
 
-    def __init__(self, database: Database, most: int = 10_000, days: float = 0) -> None:
+    def __init__(self, database: Database, most: int = 10_000, days: float = 0, followed: bool = True) -> None:
         self.database, self._quota = database, Quota(database, most)
-        self.backlog = Backlog(self._write, self._probe)
+        self.backlog = Backlog(self._write, self._probe, self._tidy, followed)
         self._retention = Retention(
             "tasks", "owner, id", most, f"state not in {UNFINISHED}", days, NANOSECONDS, rows.tidy
         )
@@ -74,29 +76,35 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         prev: Task | None = None,
         prev_version: TaskVersion,
         context: ServerCallContext,
-        whole: bool = False,
     ) -> TaskVersion:
         """Write the Task for good; raises ConcurrentTaskModificationError when another process changed it meanwhile.
 
-        A cancellation takes the place of whatever an unfinished Task became meanwhile. With `whole` more has changed
-        than the event says. Raises StorageUnavailable when a Message cannot be stored, which is then not accepted;
-        what becomes of an accepted one goes on in memory meanwhile.
+        A cancellation takes the place of whatever an unfinished Task became meanwhile. Raises StorageUnavailable when
+        a Message cannot be stored, which is then not accepted; what becomes of an accepted one goes on in memory
+        meanwhile.
         """
         owner, before = owner_of(context), number_of(prev_version)
-        with_body = whole or event is None or isinstance(event, Task) or task.status.state in RESTING
         if task.status.state == TaskState.TASK_STATE_CANCELED:
             version = await self._cancel(owner, task, before, event)
         else:
+            with_body = event is None or isinstance(event, Task) or task.status.state in RESTING
+            pending = self.backlog.add(owner, task, before, event, with_body)
+            version = pending.version
             # A body is written of a Task that runs when it takes a Message.
-            accepts = with_body and rows.state_of(task) in RUNNING
-            if accepts and self.backlog.problem:
-                raise StorageUnavailable(self.backlog.problem)
-            version = self.backlog.add(owner, task, before, event and written(event), with_body)
-            await self.backlog.write(owner, task, durable=with_body, must=accepts)
+            await asyncio.shield(self._begin(pending, with_body, with_body and rows.state_of(task) in RUNNING))
         if task.status.state in FINISHED and not self.backlog.problem:
             self.backlog.forget(owner, task.id)
-        await self._retention.after_write(self.database)
         return TaskVersion(version)
+
+    def accept(
+        self, task: Task, event: Event, prev_version: TaskVersion, context: ServerCallContext
+    ) -> tuple[TaskVersion, asyncio.Future[bool]]:
+        """As `save`, for the first change that a Message makes, which is accepted once the future is done.
+
+        Its transaction begins some turns of the loop later: an agent that answers at once has its answer in it too.
+        """
+        pending = self.backlog.add(owner_of(context), task, number_of(prev_version), event, with_body=True)
+        return TaskVersion(pending.version), self._begin(pending, durable=True, must=rows.state_of(task) in RUNNING)
 
     async def save_progress(
         self, task: Task, event: Event, prev_version: TaskVersion, context: ServerCallContext
@@ -106,15 +114,16 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         A file is written with the next round; replicas are told at once, so that who follows the Task elsewhere
         never misses what a caller here has seen.
         """
-        owner = owner_of(context)
-        version = self.backlog.add(owner, task, number_of(prev_version), written(event), with_body=False)
+        pending = self.backlog.add(owner_of(context), task, number_of(prev_version), event, with_body=False)
+        version = pending.version
         if self.database.shared:
-            await self.backlog.write(owner, task, durable=False)
+            await asyncio.shield(self._begin(pending, durable=False))
         return TaskVersion(version)
 
     async def get(self, task_id: str, context: ServerCallContext) -> StoredTask | None:
         """The Task with its version, if it is the caller's."""
         owner = owner_of(context)
+        await self.backlog.accepted(owner, task_id)
         # What the database did not take yet is newer than what it holds.
         if pending := self.backlog.pending(owner, task_id):
             return StoredTask(pending[0], TaskVersion(pending[1]))
@@ -221,8 +230,19 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
             lambda transaction: rows.select(transaction, owner, where, values, self.database.place)
         )
 
-    async def _write(self, change: rows.Change, durable: bool) -> None:
-        await self.database.run(lambda transaction: rows.write(transaction, change), durable)
+    def _begin(self, pending: Pending, durable: bool, must: bool = False) -> asyncio.Future[bool]:
+        if must and self.backlog.problem:
+            self.backlog.forget(pending.owner, pending.task.id)
+            raise StorageUnavailable(self.backlog.problem)
+        return self.backlog.begin(pending, durable, must)
+
+    async def _write(self, changes: Sequence[rows.Change], durable: bool) -> Sequence[bool]:
+        return await self.database.run(
+            lambda transaction: [rows.write(transaction, change) for change in changes], durable
+        )
+
+    async def _tidy(self, writes: int) -> None:
+        await self._retention.after_write(self.database, writes)
 
     async def _probe(self) -> None:
         await self.database.run(rows.probe)
@@ -234,10 +254,10 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
                 if standing is None or standing[1] in FINISHED:
                     break
                 before = standing[0]
-            version = self.backlog.add(owner, task, before, event and written(event), with_body=True)
+            pending = self.backlog.add(owner, task, before, event, with_body=True)
             with suppress(ConcurrentTaskModificationError):
-                await self.backlog.write(owner, task)
-                return version
+                await asyncio.shield(self.backlog.begin(pending))
+                return pending.version
         raise ConcurrentTaskModificationError(task.id)
 
 

@@ -3,11 +3,13 @@
 Everything is read from the Task's own history, so any replica can go on with any Task.
 """
 
+import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from itertools import count
 from typing import TypeVar
 
 from a2a.server.tasks import TaskUpdater
@@ -24,6 +26,8 @@ N = TypeVar("N", bound=StrictModel)
 MOST_TURNS = 12
 LONGEST_WORDS = 20_000
 MOST_RESTARTS = 3
+# Twice what a caller of ours takes: an agent that sends more is in a loop, and its Task would grow without end.
+MOST_EVENTS, EVENTS_AT_ONCE = 10_000, 8
 RESUMES = "resumes"
 # Beside RESUMES: the database was away, so the Task cannot have ended its process.
 BLAMELESS = "blameless"
@@ -58,7 +62,7 @@ class Turn:
     """`said` is the whole conversation of the Task, oldest first, this turn's Message included; `owner` who asks.
 
     `budget` is what the question may still set off among services, `accepted` the media types the caller takes,
-    `artifacts` how many of each name this turn has delivered.
+    `artifacts` how many of each name this turn has delivered, `numbers` the numbers of its next events.
     """
 
     task: Task
@@ -68,6 +72,7 @@ class Turn:
     budget: CallBudget = field(default_factory=CallBudget)
     accepted: tuple[str, ...] = ()
     artifacts: Counter[str] = field(default_factory=Counter)
+    numbers: Iterator[int] = field(default_factory=count)
 
     @property
     def opening(self) -> Message:
@@ -114,6 +119,7 @@ class Turn:
 
     async def tell(self, text: str, model: StrictModel | None = None) -> None:
         """Progress: a WORKING status update in words, with a data model for programs."""
+        await self._count()
         parts = [text_part(text)] + ([to_part(model)] if model else [])
         await self.updater.update_status(TaskState.TASK_STATE_WORKING, self.updater.new_agent_message(parts))
 
@@ -125,19 +131,32 @@ class Turn:
         """A result in words, as an Artifact of its own."""
         await self._add(text_part(text), name)
 
-    async def show(self, exhibit: Exhibit) -> None:
-        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing."""
-        if not self.accepts(exhibit.media_type):
-            return
-        await self._add(exhibit_part(exhibit), exhibit.title)
+    async def show(self, exhibit: Exhibit, address: str = "") -> None:
+        """Something ready to use, as an Artifact of its own, for a caller that takes such a thing.
+
+        Where it can be fetched from an address, only a caller that names its media type gets its content.
+        """
+        if self.accepts(exhibit.media_type):
+            await self._add(exhibit_part(exhibit, "" if self.accepted else address), exhibit.title)
 
     async def _add(self, part: Part, name: str, extensions: Sequence[str] = ()) -> None:
+        await self._count()
         # The id follows from Task, name and number: work that is done again after a crash replaces what it brought.
         self.artifacts[name] += 1
         artifact_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.task.id}/{name}/{self.artifacts[name]}"))
         await self.updater.add_artifact(
             [part], artifact_id=artifact_id, name=name, extensions=list(extensions), last_chunk=True
         )
+
+    async def _count(self) -> None:
+        """Number one event more; raises RuntimeError past the bound."""
+        number = next(self.numbers)
+        if number >= MOST_EVENTS:
+            raise RuntimeError(f"it sent more than {MOST_EVENTS} events in one turn")
+        # Storing progress and passing it on wait for nobody: an agent in a loop would leave its service no time to
+        # answer anybody, to be cancelled least of all.
+        if number % EVENTS_AT_ONCE == EVENTS_AT_ONCE - 1:
+            await asyncio.sleep(0)
 
     def accepts(self, media_type: str) -> bool:
         """Whether the caller takes this type: it named none, a range that has it, or any text for a text."""

@@ -1,13 +1,14 @@
 """What the platform answers: a Verdict per Component, how it came about, and what stayed open."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from protocols.adoption.assessment import Alternative, Assessment, Assumption, Evidence, Table, Verdict
 from protocols.adoption.bounds import Share, Words
 from protocols.adoption.component import Component
 from protocols.adoption.consultation import Consultation, DefaultTaken, Heard, NotAsked, Opinion, Unanswered, Uncounted
+from protocols.adoption.evidence_list import SOURCES, expanded, numbered
 from protocols.adoption.inquiry import Inquiry
 from protocols.models import StrictModel
 
@@ -136,7 +137,7 @@ class Recommendation(StrictModel):
     `headlines` are what a person reads first: what was asked, and nothing that was not. `verdict`, `confidence`
     and `conditions` are those of the first of `standings`, which are best first; `heard` are Assessments that do not
     count, `uncounted` what was refused or left out of the others, and why; `defaults` are the Questions answered by
-    their defaults; `notes` say how the words were understood.
+    their defaults; `notes` say how the words were understood. Its document has each Evidence once, in `sources`.
     """
 
     inquiry: Inquiry
@@ -162,3 +163,12 @@ class Recommendation(StrictModel):
     not_covered: tuple[Words, ...] = ()
     by_reference: tuple[MeasuresReference, ...] = ()
     notes: tuple[Words, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_evidence(cls, document: Any) -> Any:
+        return expanded(document) if isinstance(document, dict) and SOURCES in document else document
+
+    def document(self) -> dict[str, Any]:
+        """With each Evidence once."""
+        return numbered(super().document())

@@ -23,8 +23,6 @@ from protocols.wire.exchange import Exchange
 MOST = 200
 CHECKED = (Binding.JSONRPC, Binding.HTTP_JSON, Binding.GRPC, Binding.CARD, Binding.PUSH)
 
-__all__ = ["Binding", "Explanation", "Meaning", "MessagePlace", "Remark", "Violation", "explain"]
-
 
 def explain(exchange: Exchange) -> Explanation:
     """Everything there is to say about an Exchange; at most `MOST` fields, violations and remarks each."""

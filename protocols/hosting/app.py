@@ -124,7 +124,9 @@ def _assembled(
     if settings.wire:
         card.capabilities.extensions.append(wire_declaration(WIRE_PATHS | (STEP_PATHS if around.gate.allowed else {})))
     faults.declare(card)
-    store = DurableTaskStore(around.database, settings.kept_tasks, settings.kept_days)
+    # The SDK's handler, and replicas, follow Tasks through the database.
+    followed = around.database.shared or (settings.sdk_handler and not settings.conformance)
+    store = DurableTaskStore(around.database, settings.kept_tasks, settings.kept_days, followed)
     push = Push.beside(around.database, around.http, policy_of(settings))
     identity = front(card, built.facts, around.security, settings)
     answering, executor = _answering(faults.executor(built.executor), settings)

@@ -56,8 +56,12 @@ class PostgresDatabase(SharedDatabase):
     def __init__(self, url: str, schema: str) -> None:
         super().__init__()
         self.place = f"schema {schema} of the database"
+        # The encoding: of a database made as SQL_ASCII, as without a locale, every text would come back as bytes.
         self.conninfo = make_conninfo(
-            url, options=f'-c search_path="{schema}" {KEEPALIVE}', connect_timeout=CONNECT_SECONDS
+            url,
+            options=f'-c search_path="{schema}" {KEEPALIVE}',
+            connect_timeout=CONNECT_SECONDS,
+            client_encoding="utf8",
         )
         self._schema, self._has_documents = schema, False
         self._threads: ThreadPoolExecutor | None = None

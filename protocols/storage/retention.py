@@ -29,7 +29,7 @@ class Retention:
         tidy: Unit[None] | None = None,
     ) -> None:
         self._limits, self._days, self._ticks, self._tidy = (of_each, OVERALL * of_each), days, ticks, tidy
-        self._writes = 0
+        self._writes, self._between = 0, max(WRITES_BETWEEN, of_each // 10)
         self._too_many = f"""delete from {table} where ({key}) in (
     select {key} from (
         select {key}, of_owner, row_number() over (order by of_owner, updated desc) as of_all from (
@@ -38,10 +38,11 @@ class Retention:
     where of_owner > ? or of_all > ?)"""
         self._too_old = f"delete from {table} where {only} and updated < ?"
 
-    async def after_write(self, database: Database) -> None:
+    async def after_write(self, database: Database, writes: int = 1) -> None:
         """Delete what is too many; only every so many writes, since it reads the age of every row."""
-        self._writes += 1
-        if self._writes % WRITES_BETWEEN == 0:
+        self._writes += writes
+        if self._writes >= self._between:
+            self._writes = 0
             await database.run(self._delete, durable=False)
 
     def _delete(self, transaction: Transaction) -> None:

@@ -4,8 +4,6 @@ import httpx
 from google.protobuf.json_format import ParseError
 
 LONGEST = 300
-
-
 # What reading something that is not what it should be raises.
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError)
 

@@ -14,14 +14,14 @@ def tree(path: str):
 
 
 def test_one_parameter_count_for_all_agents() -> None:
-    costs = {model["id"]: model["parameters"] for model in tree("cost/data/models.yaml")["models"]}
+    costs = {model["id"]: model for model in tree("cost/data/models.yaml")["models"]}
     apart = []
     for entry in tree("research/data/catalogue/models.yaml"):
         known = {key: value for group in entry["facts"] for key, value in group["values"].items()}
         for key, name, near in (("params_total_b", "total", TOTAL), ("params_active_b", "active", ACTIVE)):
-            one, other = known.get(key), costs.get(entry["id"], {}).get(name)
-            if one and other and abs(one - other) > near * other:
-                apart.append((entry["id"], name, one, other))
+            billions, count = known.get(key), costs.get(entry["id"], {}).get(name)
+            if billions and count and abs(billions * 1e9 - count) > near * count:
+                apart.append((entry["id"], name, billions, count))
 
     assert apart == []
     assert len({entry["id"] for entry in tree("research/data/catalogue/models.yaml")} & costs.keys()) > 60

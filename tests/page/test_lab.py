@@ -14,7 +14,7 @@ from orchestrator.lab.lesson import code_of
 from orchestrator.lab.lesson_list import LESSONS
 from tests.page.accessibility import LOOKS, flaws, look
 from tests.page.page_object import rows
-from tests.test_stack import free_port
+from tests.stack_processes import free_port
 
 pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 from playwright.sync_api import expect

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -53,6 +53,7 @@ class Platform:
     databases: dict[str, Database]
     server: Server | None
     database_url: str
+    restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def url(self) -> str:
@@ -91,19 +92,28 @@ def _environment(place: Place, urls: dict[str, str], database: str, folder: Path
         "DATABASE_URL": database,
         "AGENT_URLS": " ".join(agents.values()),
         "PLATFORM_URLS": " ".join(f"{name}={url}" for name, url in urls.items() if name != place.name),
+        # All of a storm's: what retention deleted would look as if it had been lost.
+        "KEPT_TASKS": "1000000",
         "LOG_LEVEL": "ERROR",
     }
 
 
-async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
-    """Misfortunes until so many processes were killed; what happens to whom follows from the seed."""
-    names, weights = list(whole.services), WEIGHTS | (ON_A_SERVER if whole.server else ON_FILES)
+async def storm(whole: Platform, kills: int, seed: int) -> None:
+    """Misfortunes at every service at once until so many processes were killed; what happens follows from the seed."""
+    shares = [len(range(number, kills, len(whole.services))) for number in range(len(whole.services))]
+    async with asyncio.TaskGroup() as group:
+        for name, share in zip(whole.services, shares, strict=True):
+            group.create_task(_storm_at(name, whole, share, random.Random(f"{seed} {name}")))
+
+
+async def _storm_at(name: str, whole: Platform, kills: int, chance: random.Random) -> None:
+    service, names = whole.services[name], list(whole.services)
+    weights = WEIGHTS | (ON_A_SERVER if whole.server else ON_FILES)
     killed = 0
     while killed < kills:
-        service = whole.services[chance.choice(names)]
         number, pause = chance.randrange(len(service.processes)), chance.uniform(0, LONGEST_PAUSE)
         misfortune = chance.choices(list(weights), list(weights.values()))[0]
-        logger.info("%d killed; %s %d of %s", killed, misfortune, number, service.url)
+        logger.info("%s: %d of %d killed; %s %d", name, killed, kills, misfortune, number)
         match misfortune:
             case "kill":
                 killed += 1
@@ -125,7 +135,8 @@ async def storm(whole: Platform, kills: int, chance: random.Random) -> None:
             case "cut":
                 whole.balancers[names.index(chance.choice(names))].close()
             case "restart" if whole.server:
-                await asyncio.to_thread(whole.server.restart)
+                async with whole.restarting:
+                    await asyncio.to_thread(whole.server.restart)
         await asyncio.sleep(pause)
 
 
@@ -135,7 +146,10 @@ async def people(whole: Platform, over: asyncio.Event, persons: list[Person], ht
     while not over.is_set():
         person = Person(len(persons), count=2, concerns=list(agents_on(PLACES)))
         persons.append(person)
-        await person.talk(whole.url, http)
+        try:
+            await person.talk(whole.url, http)
+        except TimeoutError:
+            problems.append(f"person {person.number} gave up after {person.latest}")
         # At once: the events of a Task that has ended are deleted some minutes later.
         problems += await events_missed(whole.database_url, FRONT, person)
     return problems
@@ -159,7 +173,7 @@ async def chaos(kills: int, seed: int, kind: str, folder: Path) -> tuple[list[st
     with postgres_server() if kind == "postgresql" else nullcontext() as server:
         async with platform(folder, server) as whole, httpx.AsyncClient(timeout=60) as http:
             asking = [asyncio.create_task(people(whole, over, persons, http)) for _ in range(PERSONS)]
-            await storm(whole, kills, random.Random(seed))
+            await storm(whole, kills, seed)
             over.set()
             logger.info("the storm is over; %d people had begun", len(persons))
             outcomes = await asyncio.gather(*asking, return_exceptions=True)

@@ -9,7 +9,6 @@ for place in read_map(ROOT / "compose.yaml"):
     importlib.import_module(f"{place.module}.__main__")
 for module in (
     "protocols.storage.postgres_database",
-    "langgraph.checkpoint.postgres.aio",
     "tests.reliability.slow_agent",
 ):
     importlib.import_module(module)

@@ -1,9 +1,9 @@
-"""From a study to what its charts show."""
+"""From a study to its charts, as Exhibits: one SVG each."""
 
 import math
 from collections.abc import Iterable
 
-from protocols.adoption import Inquiry
+from protocols.adoption import Drawings, Exhibit, Inquiry
 from protocols.adoption.text.number_format import axis_number, money
 
 from ..economics.energy import energy
@@ -17,7 +17,26 @@ from ..facts.knowledge import Knowledge
 from ..facts.machines.specs import NotEstimable
 from ..performance.curve import curve
 from .plot import Axis, Bar, BarPlot, ChartLine, LinePlot, Plot, Rule, Scale, Swing, TornadoPlot
+from .svg import picture
 from .volume_plot import MOST_LINES, cost_against_volume
+
+SVG = "image/svg+xml"
+
+
+def drawings(study: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> Drawings:
+    """Every chart of a study that has figures to show; drawing takes as long as a third of the study itself."""
+
+    def draw() -> tuple[Exhibit, ...]:
+        return tuple(exhibit(plot, study.model_id) for plot in plots(study, sums, inquiry, knowledge) if finite(plot))
+
+    return Drawings(SVG, draw)
+
+
+def exhibit(plot: Plot, model_id: str) -> Exhibit:
+    """One chart as a file."""
+    id = f"{model_id}.{plot.id}"
+    title = f"{plot.title}: {model_id}"
+    return Exhibit(id=f"{id}.svg", title=title, media_type=SVG, filename=f"{id}.svg", text=picture(plot))
 
 
 def plots(study: Study, sums: tuple[Totals, ...], inquiry: Inquiry, knowledge: Knowledge) -> tuple[Plot, ...]:

@@ -11,14 +11,8 @@ from ..facts.knowledge import Knowledge
 from .plot import Axis, ChartLine, LinePlot, Range, Rule, Scale
 
 POINTS = 60
-
-
 BAND_POINTS = 24
-
-
 BAND_DRAWS = 200
-
-
 MOST_LINES = 3
 
 

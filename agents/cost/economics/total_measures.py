@@ -12,11 +12,7 @@ from .study import Study
 from .totals import Totals, applied, steady_usd, usage_usd
 
 PATH = "(1 - ((1 + yearly_change) / (1 + discount_rate)) ** (months / 12))"
-
-
 PATH_STEP = "(1 - ((1 + yearly_change) / (1 + discount_rate)) ** (1 / 12))"
-
-
 STEADY = "(1 - (1 / (1 + discount_rate)) ** (months / 12)) / (1 - (1 / (1 + discount_rate)) ** (1 / 12))"
 
 

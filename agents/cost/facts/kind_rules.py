@@ -64,4 +64,5 @@ class KindRules(StrictModel):
     choices: tuple[WordChoice, ...]
     answers_as_long: Pattern
     answers_as_summary: Pattern
+    against: Pattern
     owned: Pattern

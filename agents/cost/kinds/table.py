@@ -1,11 +1,14 @@
 """The table of kinds: which function answers which kind of cost question."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from protocols.adoption import Assessment, Component, CostKind, Inquiry
 
 from ..facts.aliases import bare
 from ..facts.knowledge import Knowledge
+from ..measure.outcome import CostOutcome
 from .fleets.break_even import break_even
 from .fleets.places import carbon, region
 from .fleets.purchase import purchase_model
@@ -18,10 +21,10 @@ from .machines.tuning_run import fine_tuning
 from .machines.vector_memory import vector_memory
 from .prices.jobs import one_off
 from .prices.list_prices import discount, list_price, per_request
-from .prices.migration import migration
+from .prices.migration import incumbent_of, migration
 from .prices.per_unit import per_minute, per_page
 from .prices.units import MODALITIES, by_unit
-from .question_kind import focus_of, unanswered
+from .question_kind import LONGEST_TEXT, focus_of, unanswered
 from .reply import CostCase, not_on_file
 
 
@@ -76,9 +79,21 @@ def of_kind(concern: str, inquiry: Inquiry, component: Component, knowledge: Kno
     # Last: a kind named in the words answers even a question that also mentions insurance or an audit.
     if kind is None and (subject := unanswered(inquiry.question, knowledge.kinds)):
         return not_on_file(case, f"The cost of {subject} is not on file: no kind of question here answers it.")
+    if kind is None and (compared := _against_another(case)):
+        return compared
     # No entry for RUNNING: the monthly bill is the study itself and not a reply of this table.
     answer = ANSWERS.get(kind) if kind else None
     return answer(case) if answer else None
+
+
+def _against_another(case: CostCase) -> Assessment | None:
+    """Both bills, where the words hold the only model asked about against another whose price is on file."""
+    if case.model_id is None or len(case.inquiry.components) != 1:
+        return None
+    if not re.search(case.knowledge.kinds.against, case.inquiry.question[:LONGEST_TEXT], re.IGNORECASE):
+        return None
+    found = migration(replace(case, kind=CostKind.MIGRATION)) if incumbent_of(case) else None
+    return found if found and found.outcome == CostOutcome.ESTIMATED.value else None
 
 
 def _sold_by_unit(component: Component, knowledge: Knowledge) -> CostKind | None:

@@ -7,8 +7,7 @@ from ..facts.machines.specs import NotEstimable
 from .calibration import CACHE_SHARE, SEQUENCES_PER_RANK
 from .deployment import Deployment
 from .memory import most_sequences
-from .prefill import prefill_s
-from .throughput import decode_s
+from .step_time import decode_s, prefill_s
 
 MOST_TOKENS = 10_000_000
 STEPS_BEFORE_HALVING = 6

@@ -1,17 +1,16 @@
-"""What one replica serves, and with what error."""
+"""What one replica serves, corrected by published runs of that very replica, and with what error."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import exp, log
 
-from ..facts.machines.benchmarks import NO_MEASUREMENTS, Anchor, Measurements
-from ..facts.machines.precision import Precision
-from ..facts.machines.specs import NotEstimable
-from .anchor import anchor
+from ..facts.machines.benchmarks import NO_MEASUREMENTS, PRIOR_ROWS, Anchor, MeasuredRow, Measurements
+from ..facts.machines.specs import NotEstimable, Precision
 from .attention import kv_bytes_per_sequence
-from .batching import Bound, Demand, largest_batch, rate
+from .batching import Bound, Demand, largest_batch, rate, room_for
 from .deployment import Deployment
 from .memory import resident_bytes, room_bytes
-from .throughput import DecodeStep, decode_step
+from .step_time import DecodeStep, decode_step
 from .uncertainty import OWN_MEASUREMENT, trust
 
 
@@ -123,3 +122,39 @@ def with_own_measurement(c: Capacity, output_tokens_per_s: float, sigma: float =
         sigma=sigma,
         sigma_because="measured by the one who asks",
     )
+
+
+def estimate(d: Deployment, row: MeasuredRow) -> float:
+    """What the formulas say for the inputs of a published run, in output tokens per second."""
+    demand = Demand(row.input_tokens, row.output_tokens)
+    batch = row.batch
+    if batch is None:
+        fits = room_for(d, demand, reserve_most=row.reserve_most, cache_share=row.cache_share)
+        batch = min(fits, row.batch_cap or fits)
+    return rate(d, demand, max(1, batch)).output_tokens_per_s
+
+
+def anchor(d: Deployment, demand: Demand, measurements: Measurements) -> Anchor | None:
+    """What published runs of this very replica say about its speed; None when there is none beyond doubt."""
+    rows = [row for row in measurements.rows(d.model.id, d.accelerator.id) if speaks_for(row, d) and not row.doubt]
+    if not rows:
+        return None
+    nearest = min(rows, key=lambda row: _distance(row, demand))
+    logs = [log(row.output_tokens_per_s / estimate(at_precision(d, row), row)) for row in rows]
+    ratio = exp(sum(logs) / (len(rows) + PRIOR_ROWS))
+    return Anchor(ratio, len(rows), nearest, estimate(at_precision(d, nearest), nearest))
+
+
+def speaks_for(row: MeasuredRow, d: Deployment) -> bool:
+    """Whether a run had this number of GPUs, this layout and these weight formats; the cache format may differ."""
+    same_formats = (row.precision.weights, row.precision.others) == (d.precision.weights, d.precision.others)
+    return same_formats and (row.n, row.dp_attention) == (d.n, d.dp_attention)
+
+
+def at_precision(d: Deployment, row: MeasuredRow) -> Deployment:
+    """The replica as it ran, with the cache format of the run."""
+    return replace(d, precision=row.precision)
+
+
+def _distance(row: MeasuredRow, demand: Demand) -> float:
+    return abs(log(row.input_tokens / demand.input_tokens)) + abs(log(row.output_tokens / demand.output_tokens))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from ..facts.machines.accelerator import Accelerator
-from ..facts.machines.precision import Precision
-from ..facts.machines.specs import Architecture, NotEstimable
+from ..facts.machines.specs import Architecture, NotEstimable, Precision
 from .calibration import BETWEEN_NODES_BYTES_S
 
 MOST_GPUS = 1024

@@ -2,8 +2,7 @@
 
 from math import floor
 
-from ..facts.machines.precision import BYTES_PER_ELEMENT, Precision
-from ..facts.machines.specs import Architecture
+from ..facts.machines.specs import BYTES_PER_ELEMENT, Architecture, Precision
 from .attention import kv_bytes_per_sequence
 from .calibration import CACHE_SHARE, RESERVED_BYTES_PER_GPU
 from .deployment import Deployment

@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from ..facts.machines.accelerator import Accelerator
 from ..facts.machines.benchmarks import NO_MEASUREMENTS, Measurements
-from ..facts.machines.precision import Precision, native_precision
-from ..facts.machines.specs import Architecture, NotEstimable
+from ..facts.machines.specs import Architecture, NotEstimable, Precision
 from .batching import Demand
 from .capacity import Capacity, served
 from .deployment import Deployment
@@ -67,3 +66,23 @@ def capacity(
         formats = precision or native_precision(model, accelerator)
         raise NotEstimable(f"{model.id} in {formats.label} fits on no replica of up to {SIZES[-1]} x {accelerator.id}")
     return match[0]
+
+
+def native_precision(model: Architecture, accelerator: Accelerator) -> Precision:
+    """The format one would serve in: as published, except that 16-bit weights become fp8 where the GPU computes it.
+
+    An fp8 KV cache goes with fp8 weights and plain grouped-query attention; latent attention stays at 16 bit.
+    """
+    native = model.native_precision or ""
+    if not native:
+        raise NotEstimable(f"the published number format of {model.id} is not known")
+    if "fp4" in native and native != "mxfp4" and accelerator.flops.get("fp4") and "fp8 +" in native:
+        return Precision("fp4", "fp8", 2)
+    if native == "mxfp4":
+        return Precision("mxfp4", "bf16", 1 if accelerator.flops.get("fp4") else 2)
+    if native == "int4":
+        return Precision("int4", "bf16", 2)
+    eight_bit = bool(accelerator.flops.get("fp8"))
+    if native.startswith("fp8") or eight_bit:
+        return Precision("fp8", "fp8", 2 if model.latent or not eight_bit else 1)
+    return Precision("bf16", "bf16", 2)

@@ -11,8 +11,6 @@ from ..facts.pricing.prices import Tariff, TokenRate
 from ..facts.pricing.unit_prices import Modality, Unit
 
 CHAT = frozenset({"chat", "responses", "completion"})
-
-
 MODALITIES = {
     "embedding": Modality.EMBEDDING,
     "rerank": Modality.RERANK,
@@ -20,8 +18,6 @@ MODALITIES = {
     "audio_speech": Modality.SPEECH,
     "image_generation": Modality.IMAGE,
 }
-
-
 # Which field of the map prices a modality, what it counts, and how many of the map's units make one of ours.
 UNITS = (
     (Modality.RERANK, "input_cost_per_query", Unit.SEARCH, 1),
@@ -31,8 +27,6 @@ UNITS = (
     (Modality.SPEECH, "input_cost_per_character", Unit.MCHARACTERS, 1e6),
     (Modality.IMAGE, "output_cost_per_image", Unit.PICTURE, 1),
 )
-
-
 Cost = Annotated[float, Field(ge=0, le=1000)]
 
 

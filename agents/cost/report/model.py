@@ -12,7 +12,7 @@ from protocols.adoption import (
 )
 from protocols.adoption.text.number_format import money
 
-from ..charts.exhibits import drawings
+from ..charts.series import drawings
 from ..economics.study import MOST_TOKENS, Study, study
 from ..economics.total_measures import total_measure
 from ..economics.totals import Totals, totals

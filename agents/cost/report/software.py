@@ -54,7 +54,7 @@ def report(concern: str, inquiry: Inquiry, component: Component, knowledge: Know
         concern=concern,
         component=component,
         summary=_summary(component, years, *figures[-2:]),
-        answer=_answer(years, figures[-2]),
+        answer=_answer(years, figures),
         figure=_key_figure(years, figures[-2]),
         outcome=(fitted.outcome if fitted else CostOutcome.ESTIMATED).value,
         findings=(*((fitted.finding,) if fitted else ()), *_findings(proof, inquiry, knowledge)),
@@ -77,9 +77,12 @@ def _summary(component: Component, years: float, total: Measure, monthly: Measur
     )
 
 
-def _answer(years: float, total: Measure) -> str:
+def _answer(years: float, figures: tuple[Measure, ...]) -> str:
+    """The total and how much of it is people, who are forgotten where the licence is free."""
+    total, infrastructure = figures[-2], figures[-3]
     low, middle, high = (float(amount or 0) for amount in (total.low, total.value, total.high))
-    return money_range(middle, f"in {years:g} years", low, high)
+    people = 1 - float(infrastructure.value) / middle if middle else 0.0
+    return f"{money_range(middle, f'in {years:g} years', low, high)}; {people:.0%} of it people's work"
 
 
 def _key_figure(years: float, total: Measure) -> KeyFigure:

@@ -59,6 +59,6 @@ def _duty(id: str, situation: ActSituation, rules: AiActRules, lifted_by: str | 
         cite=f"{rule.cite}, 111(3)" if legacy else rule.cite,
         applies_from=applies_from,
         in_force=applies_from <= situation.as_of,
-        evidence=rules.sources[rule.source],
+        evidence=rule.evidence,
         lifted_by=lifted_by,
     )

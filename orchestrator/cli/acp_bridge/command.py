@@ -4,12 +4,10 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.agents.api_call import FAILED, URL, Url
-from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.client import Council
+from orchestrator.cli.terminal import URL, Url, err, extra, refusals
 
-err = Console(stderr=True)
 HOST = "127.0.0.1"
 
 
@@ -19,18 +17,12 @@ def acp(
     agents: Annotated[bool, typer.Option("--agents", help="Each agent by its own name, too.")] = False,
 ) -> None:
     """Serve a running orchestrator to clients of ACP, the protocol that was merged into A2A."""
-    try:
+    with refusals("acp"), extra("acp", "Install the extra: pip install 'adoption-council[acp]'"):
         import uvicorn
 
         from orchestrator.cli.acp_bridge.app import app_for
 
         app = app_for(asyncio.run(_cards(url, agents)))
-    except ImportError as error:
-        err.print(f"council acp: {error}. Install the extra: pip install 'adoption-council[acp]'", soft_wrap=True)
-        raise typer.Exit(FAILED) from error
-    except NotThere as problem:
-        err.print(f"council acp: {problem}", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
     err.print(f"ACP at http://{HOST}:{port}", soft_wrap=True)
     uvicorn.run(app, host=HOST, port=port, log_level="warning")
 

@@ -1,20 +1,17 @@
 """`council agents`: who is there, how each is doing and as what it is asked; who joins, and how far it counts."""
 
-import asyncio
-import json
-import sys
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
 import typer
 
+from orchestrator.cli.agents import registry_commands
 from orchestrator.cli.agents.agent_lines import agent_lines
-from orchestrator.cli.agents.api_call import URL, Url, answered, failed, say
-from orchestrator.cli.agents.registry_commands import add_registry_commands
-from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.agents.api_call import answered, print_json
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import URL, Url, out
 from protocols.adoption import TrustLevel
 
-DONE = 0
 app = typer.Typer(help="The agents in the directory, how they are doing, and as what they are asked.")
 
 
@@ -31,13 +28,14 @@ def agents(
     if context.invoked_subcommand is not None:
         return
     if extended:
-        raise typer.Exit(asyncio.run(_extended(url)))
+        print_json(answered(url, "GET", "/extended-cards"))
+        return
     query = urlencode({"text": text, "skill": skill, "tag": tag})
-    agents = asyncio.run(answered(url, "GET", f"/agents?{query}"))
+    agents = answered(url, "GET", f"/agents?{query}")
     for agent in agents:
         _show(agent, "up  " if agent["up"] else "down")
     if not agents:
-        say("No agent in the directory is one of these.")
+        print_line(out, "No agent in the directory is one of these.")
 
 
 @app.command()
@@ -47,8 +45,8 @@ def trust(
     url: Url = URL,
 ) -> None:
     """Say how far an agent is trusted: heard (shown only), weighed (counts a little), may-block (counts in full)."""
-    asyncio.run(answered(url, "PUT", "/trust", {"agent": agent, "level": level}))
-    say(f"{agent} is trusted as {level} from the next question on.")
+    answered(url, "PUT", "/trust", {"agent": agent, "level": level})
+    print_line(out, f"{agent} is trusted as {level} from the next question on.")
 
 
 @app.command()
@@ -58,7 +56,7 @@ def add(
     url: Url = URL,
 ) -> None:
     """Let an agent join the running platform; the next question is put to it, and it is kept over restarts."""
-    _show(asyncio.run(answered(url, "POST", "/agents", {"url": agent, "trust": trust})), "joined")
+    _show(answered(url, "POST", "/agents", {"url": agent, "trust": trust}), "joined")
 
 
 @app.command()
@@ -67,21 +65,14 @@ def remove(
     url: Url = URL,
 ) -> None:
     """Take an agent off again that joined by `council agents add`."""
-    _show(asyncio.run(answered(url, "DELETE", f"/agents?agent={quote(agent, safe='')}")), "left")
+    _show(answered(url, "DELETE", f"/agents?agent={quote(agent, safe='')}"), "left")
 
 
-add_registry_commands(app)
-
-
-async def _extended(url: str) -> int:
-    try:
-        async with Council.at(url) as council:
-            sys.stdout.write(json.dumps(await council.extended_cards(), indent=2) + "\n")
-    except NotThere as problem:
-        return failed(problem)
-    return DONE
+app.command()(registry_commands.history)
+app.command()(registry_commands.export)
+app.command("import")(registry_commands.take_over)
 
 
 def _show(agent: dict, state: str) -> None:
     for number, line in enumerate(agent_lines(agent, state)):
-        say(line, "" if number else "green" if agent["up"] else "red")
+        print_line(out, line, "" if number else "green" if agent["up"] else "red")

@@ -1,22 +1,14 @@
 """`council agents history|export|import`: what changed on a card, and agents to and from other registries."""
 
-import asyncio
-import json
-import sys
 from typing import Annotated
 from urllib.parse import quote
 
 import typer
 
 from orchestrator.cli.agents.agent_lines import version_lines
-from orchestrator.cli.agents.api_call import FAILED, URL, Url, answered, say
-
-
-def add_registry_commands(app: typer.Typer) -> None:
-    """To the commands of `council agents`."""
-    app.command()(history)
-    app.command()(export)
-    app.command("import")(take_over)
+from orchestrator.cli.agents.api_call import answered, print_json
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import FAILED, URL, Url, out
 
 
 def history(
@@ -25,13 +17,13 @@ def history(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Every card that was seen of an agent, oldest first, with what changed by JSON pointer."""
-    versions = asyncio.run(answered(url, "GET", f"/agents/history?agent={quote(agent, safe='')}"))
+    versions = answered(url, "GET", f"/agents/history?agent={quote(agent, safe='')}")
     if as_json:
-        _print(versions)
+        print_json(versions)
         return
     for version in versions:
         for line in version_lines(version):
-            say(line)
+            print_line(out, line)
 
 
 def export(
@@ -43,7 +35,7 @@ def export(
     if oasf and not agent:
         raise typer.BadParameter("--oasf takes the agent to export: council agents export --oasf NAME")
     path = f"/agents/oasf?agent={quote(agent, safe='')}" if oasf else "/agents/cards"
-    _print(asyncio.run(answered(url, "GET", path)))
+    print_json(answered(url, "GET", path))
 
 
 def take_over(
@@ -51,17 +43,13 @@ def take_over(
     url: Url = URL,
 ) -> None:
     """Let every agent of a catalog join; for each, where it is now or why it is not. Exit 1 when none joined."""
-    outcomes = asyncio.run(answered(url, "POST", "/agents/import", {"url": catalog}))
+    outcomes = answered(url, "POST", "/agents/import", {"url": catalog})
     for outcome in outcomes:
         remark = f" ({outcome['remark']})" if outcome["remark"] else ""
         if outcome["joined"]:
-            say(f"{outcome['name']} joined: {outcome['joined']}{remark}", "green")
+            print_line(out, f"{outcome['name']} joined: {outcome['joined']}{remark}", "green")
         else:
-            say(f"{outcome['name']} did not join: {outcome['reason']}", "red")
+            print_line(out, f"{outcome['name']} did not join: {outcome['reason']}", "red")
     if not any(outcome["joined"] for outcome in outcomes):
-        say("No agent joined.")
+        print_line(out, "No agent joined.")
         raise typer.Exit(FAILED)
-
-
-def _print(document: object) -> None:
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")

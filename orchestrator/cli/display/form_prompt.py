@@ -19,7 +19,7 @@ async def fill_in(form: QuestionForm, out: Console) -> Values | str:
     """The answers by field; or the words that are another question, `STOP` or `QUIT`."""
     questions = {entry.question.field: entry for entry in form.asked}
     if form.note:
-        say(out, plain(form.note))
+        say(out, form.note)
     values: Values = {}
     while open_questions := [entry for field, entry in questions.items() if field not in values]:
         question = open_questions[0].question
@@ -33,16 +33,16 @@ async def fill_in(form: QuestionForm, out: Console) -> Values | str:
         elif answered is None:
             return typed
         else:
-            say(out, plain(answered))
+            say(out, answered)
     return values
 
 
 def show_question(agent: str, question: Question, out: Console) -> None:
     """The Question with why it is asked and its choices, each on a line with the number it can be picked by."""
-    say(out, plain(f"{question.asks} ({question.why})"), f"{plain(agent)} asks: ")
+    say(out, f"{question.asks} ({question.why})", f"{plain(agent)} asks: ")
     for place, choice in enumerate(choices_of(question), 1):
-        say(out, plain(str(choice).replace("_", " ")), f"    {place}  ")
-    say(out, plain(f"/skip: {_default(question)}. /stop gives the question up."), "  ", "dim")
+        say(out, str(choice).replace("_", " "), f"    {place}  ")
+    say(out, f"/skip: {_default(question)}. /stop gives the question up.", "  ", "dim")
 
 
 def _answered(form: QuestionForm, question: Question, typed: str) -> Values | str | None:

@@ -25,7 +25,7 @@ def progress(console: Console) -> Iterator[Tell]:
         async def print_state(news: Progress) -> None:
             key = news.agent, news.component
             if states.get(key) != news.state:
-                say(console, plain(f"{news.agent}, {news.component}: {news.state.value}"), "  ", "dim")
+                say(console, f"{news.agent}, {news.component}: {news.state.value}", "  ", "dim")
             states[key] = news.state
 
         yield print_state

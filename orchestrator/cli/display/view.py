@@ -24,7 +24,7 @@ def show(recommendation: Recommendation, console: Console) -> None:
         # In a file a headline stays one line, as every paragraph does.
         line = _headline(headline, verdicts.get(headline.component))
         console.print(line, soft_wrap=not console.is_terminal, width=min(console.width, WIDEST))
-    say(console, plain(recommendation.summary))
+    say(console, recommendation.summary)
     if table := standings_table(recommendation):
         console.print()
         console.print(table, width=min(console.width, WIDEST))
@@ -40,7 +40,7 @@ def show_report(markdown: str, console: Console) -> None:
 
         console.print(Markdown(plain(markdown)), width=min(console.width, WIDEST))
     else:
-        say(console, plain(markdown))
+        say(console, markdown)
 
 
 def default_line(default: DefaultTaken) -> str:
@@ -115,6 +115,6 @@ def _print_list(console: Console, title: str, lines: list[str]) -> None:
     console.print()
     console.print(title, style="bold")
     for line in lines[:MOST_LINES]:
-        say(console, plain(line), "  - ")
+        say(console, line, "  - ")
     if len(lines) > MOST_LINES:
         say(console, f"… and {len(lines) - MOST_LINES} more: /report, or --report", "  ", "dim")

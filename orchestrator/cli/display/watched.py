@@ -2,7 +2,6 @@
 
 from rich.console import Console
 
-from orchestrator.cli.display.plain_text import plain
 from orchestrator.cli.display.text_layout import say
 from orchestrator.watch.premise_changes import PremiseChange
 from orchestrator.watch.watch_list import WatchedDecision
@@ -14,14 +13,14 @@ def print_decision(out: Console, decision: WatchedDecision) -> None:
     """The question, how much changed since when, and each change on a line."""
     changes = decision.comparison.changes
     count = f"{len(changes)} changed" if changes else "unchanged"
-    say(out, plain(decision.question), style="bold")
-    say(out, plain(f"{count} since {decision.since}, checked {decision.checked}; {decision.id}"), "  ", "dim")
+    say(out, decision.question, style="bold")
+    say(out, f"{count} since {decision.since}, checked {decision.checked}; {decision.id}", "  ", "dim")
     for change in changes[:MOST_CHANGES]:
-        say(out, plain(_line(change)), "  - ")
+        say(out, _line(change), "  - ")
     if len(changes) > MOST_CHANGES:
         say(out, f"… and {len(changes) - MOST_CHANGES} more", "  ", "dim")
     for concern in decision.comparison.unanswered:
-        say(out, plain(f"nobody answered on {concern} today: nothing can be said on it"), "  - ", "yellow")
+        say(out, f"nobody answered on {concern} today: nothing can be said on it", "  - ", "yellow")
 
 
 def _line(change: PremiseChange) -> str:

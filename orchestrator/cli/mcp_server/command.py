@@ -4,38 +4,29 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.agents.api_call import Url
-from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.client import Council
+from orchestrator.cli.terminal import URL, Url, err, extra, refusals
 
-err = Console(stderr=True)
-FAILED = 1
 HOST = "127.0.0.1"
 
 
 def mcp(
-    url: Url = "http://127.0.0.1:8000",
+    url: Url = URL,
     port: Annotated[int, typer.Option(help="Serve streamable HTTP at /mcp on this port instead of stdio.")] = 0,
     agents: Annotated[bool, typer.Option("--agents", help="Each agent is a tool of its own, too.")] = False,
 ) -> None:
     """Serve a running orchestrator to MCP hosts, by stdio unless a port is given."""
-    try:
-        # The SDK takes a second to load: no other command waits for it.
+    # The SDK takes a second to load: no other command waits for it.
+    with extra("mcp", "Install the extra: pip install 'adoption-council[mcp]'"):
         import uvicorn
 
         from orchestrator.cli.mcp_server.agent_tools import add_agent_tools
         from orchestrator.cli.mcp_server.server import server_for
-    except ImportError as error:
-        err.print(f"council mcp: {error}. Install the extra: pip install 'adoption-council[mcp]'", soft_wrap=True)
-        raise typer.Exit(FAILED) from error
     server = server_for(url)
     if agents:
-        try:
+        with refusals("mcp"):
             add_agent_tools(server, asyncio.run(_listed(url)))
-        except NotThere as problem:
-            err.print(f"council mcp: {problem}", markup=False, soft_wrap=True)
-            raise typer.Exit(FAILED) from problem
     if port:
         err.print(f"MCP at http://{HOST}:{port}/mcp", soft_wrap=True)
         # Not httptools, which leaves the blanks around a header's value that RFC 9110 wants gone: Mcp-Name is compared.

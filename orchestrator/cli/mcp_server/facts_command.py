@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from orchestrator.cli.terminal import err, extra, refusals
 from orchestrator.local.reload import folder_of
 from protocols.a2a.compose_map import MAP, UnusableMap, read_map
 
-err = Console(stderr=True)
-FAILED = 1
 HOST = "127.0.0.1"
 DATA = "data"
 
@@ -22,17 +20,11 @@ def facts(
     map_file: Annotated[Path, typer.Option("--map", help="The compose file with the agents.")] = MAP,
 ) -> None:
     """Serve catalogue, licences and prices as MCP servers, to hosts and to agents with FACTS_MCP=URL."""
-    try:
+    with refusals("facts", UnusableMap), extra("facts", "Install the extra: pip install 'adoption-council[mcp]'"):
         folders = fact_folders(map_file)
         if agent not in folders and not port:
             raise UnusableMap(f"name one of {', '.join(folders)} for stdio, or a --port for all of them")
         _serve(agent, port, folders)
-    except ImportError as error:
-        err.print(f"council facts: {error}. Install the extra: pip install 'adoption-council[mcp]'", soft_wrap=True)
-        raise typer.Exit(FAILED) from error
-    except UnusableMap as problem:
-        err.print(f"council facts: {problem}", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
 
 
 def fact_folders(map_file: Path) -> dict[str, Path]:

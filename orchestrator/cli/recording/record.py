@@ -6,30 +6,23 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
-from rich.console import Console
 
-from orchestrator.cli.api_key import credentials
-from orchestrator.cli.client import Council, NotThere, Tell
+from orchestrator.cli.client import Council, Tell
 from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import print_line
 from orchestrator.cli.recording.replay import ReplayLine, lines_of
+from orchestrator.cli.terminal import URL, Url, err, out, refusals
 from orchestrator.cli.turn_result import TurnResult
-from protocols.a2a.client.ssl_context import tls
 from protocols.adoption import Progress
 from protocols.wire.recording_file import LARGEST, UnreadableRecording, load
 
-out = Console()
-err = Console(stderr=True)
-URL = "http://127.0.0.1:8000"
-FAILED = 1
 # An answer may lead to another question; more forms than this in one run are a loop.
 ROUNDS = 5
 # Whoever watches a replay does not wait out an agent that took a minute.
 LONGEST_WAIT = 5.0
 LAST_FRAMES = 0.5
 
-Url = Annotated[str, typer.Option(help="A running orchestrator.", envvar="COUNCIL_URL")]
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; run.json or run.html.")]
 Answers = Annotated[list[str] | None, typer.Option("--answer", help="field=value for what agents ask; repeatable.")]
 
@@ -45,13 +38,10 @@ def record(
     """Ask one question and save everything that crossed a wire on the way."""
     form = "html" if html or (output and output.suffix in (".html", ".htm")) else "json"
     into = output or Path(f"run.{form}")
-    try:
+    with refusals("record", UnreadableRecording, OSError):
         text = asyncio.run(recording_of(question, form, answer or [], url, not no_ask))
         into.write_text(text, "utf-8")
-    except (NotThere, UnreadableRecording, OSError) as problem:
-        err.print(f"council record: {problem}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
-    out.print(f"{into} ({len(text.encode()) / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+    print_line(out, f"{into} ({len(text.encode()) / 1000:,.0f} kB)")
 
 
 async def recording_of(question: str, form: str, pairs: list[str], url: str, may_ask: bool = True) -> str:
@@ -60,7 +50,7 @@ async def recording_of(question: str, form: str, pairs: list[str], url: str, may
         outcome = await council.say(question, _tell, may_ask=may_ask)
         outcome = await answered(council, outcome, dict(_pair(pair) for pair in pairs), _tell)
         if outcome.problem:
-            err.print(plain(outcome.problem), style="yellow", markup=False, soft_wrap=True)
+            print_line(err, outcome.problem, "yellow")
         # The last pieces of a stream are recorded after its reader has them.
         await asyncio.sleep(LAST_FRAMES)
         return await fetched(council, form)
@@ -72,19 +62,16 @@ def replay(
     step: Annotated[bool, typer.Option("--step", help="Wait for Enter after each message.")] = False,
 ) -> None:
     """Print a recorded run message by message; needs no agent and no network."""
-    try:
+    with refusals("replay", OSError, UnicodeDecodeError, UnreadableRecording):
         if file.stat().st_size > LARGEST:
             raise UnreadableRecording(f"The file is larger than {LARGEST // 1_000_000} MB.")
         recording = load(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, UnreadableRecording) as problem:
-        err.print(f"council replay: {problem}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
-    out.print(plain(f"“{recording.words}”  recorded {recording.made}, trace {recording.trace}"), soft_wrap=True)
+    print_line(out, f"“{recording.words}”  recorded {recording.made}, trace {recording.trace}")
     try:
         show(list(lines_of(recording)), _enter if step else lambda line, before: _wait((line.after - before) / speed))
     except (EOFError, KeyboardInterrupt):
         return
-    out.print(plain(f"The Task ended {recording.state.lower() or 'open'}."), soft_wrap=True)
+    print_line(out, f"The Task ended {recording.state.lower() or 'open'}.")
 
 
 def show(lines: list[ReplayLine], pause: Callable[[ReplayLine, float], None]) -> None:
@@ -94,9 +81,7 @@ def show(lines: list[ReplayLine], pause: Callable[[ReplayLine, float], None]) ->
         pause(line, before)
         before = line.after
         ends = f"{line.sender} → {line.receiver}"
-        out.print(
-            f"{line.after:8.3f} s  {plain(ends):<28}  {plain(line.text)}", markup=False, highlight=False, soft_wrap=True
-        )
+        print_line(out, f"{line.after:8.3f} s  {plain(ends):<28}  {line.text}")
 
 
 def _wait(seconds: float) -> None:
@@ -120,12 +105,8 @@ async def answered(council: Council, outcome: TurnResult, values: Mapping[str, s
 
 
 async def fetched(council: Council, form: str) -> str:
-    """The recording of the conversation's trace, `form` json or html; raises UnreadableRecording."""
-    async with httpx.AsyncClient(timeout=30, verify=tls(), auth=credentials(council.url)) as http:
-        answer = await http.get(f"{council.url}/api/recording", params={"trace": council.trace, "form": form})
-    if answer.status_code != httpx.codes.OK:
-        raise UnreadableRecording(f"{council.url} gives no recording: {answer.text[:300]}")
-    return answer.text
+    """The recording of the conversation's trace, `form` json or html; raises NotThere."""
+    return (await council.api("GET", f"/recording?trace={council.trace}&form={form}")).decode()
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -134,4 +115,4 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 async def _tell(news: Progress) -> None:
-    err.print(plain(f"  {news.agent}: {news.says}"), style="dim", markup=False, soft_wrap=True)
+    print_line(err, f"  {news.agent}: {news.says}", "dim")

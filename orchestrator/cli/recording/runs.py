@@ -4,13 +4,13 @@ import asyncio
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 
 from orchestrator.cli.client import Council, NotThere
-from orchestrator.cli.display.plain_text import plain
-from orchestrator.cli.recording.record import FAILED, URL, Url, err, out, show
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.recording.record import show
 from orchestrator.cli.recording.replay import lines_of
+from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.wire.recording_file import UnreadableRecording, load
 
 SHORT_TRACE = 8
@@ -20,39 +20,29 @@ Into = Annotated[Path | None, typer.Option("-o", "--output", help="Save it: run.
 
 def runs(trace: Which = "", output: Into = None, url: Url = URL) -> None:
     """List the Runs that are kept; with a trace print that one message by message, or save it."""
-    try:
+    with refusals("runs", UnreadableRecording, OSError):
         asyncio.run(_runs(trace, output, url))
-    except (NotThere, UnreadableRecording, OSError) as problem:
-        err.print(f"council runs: {problem}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
 
 
 async def _runs(trace: str, output: Path | None, url: str) -> None:
     async with Council.at(url) as council:
-        entries = (await council.api("GET", "/runs")).json()
+        entries = await council.document("GET", "/runs")
         if not trace:
             for entry in entries:
                 # One line each in a terminal of any width; a pipe gets the whole question.
-                line = plain(_line(entry))[: out.width if out.is_terminal else None]
-                out.print(line, markup=False, highlight=False, soft_wrap=True)
-            out.print(
-                f"{len(entries)} runs, each with its count of exchanges; `council runs TRACE` shows one", markup=False
-            )
+                print_line(out, _line(entry)[: out.width if out.is_terminal else None])
+            print_line(out, f"{len(entries)} runs, each with its count of exchanges; `council runs TRACE` shows one")
             return
         matches = [entry["trace"] for entry in entries if entry["trace"].startswith(trace)]
         if len(matches) != 1:
             raise NotThere(f"{len(matches)} kept runs have a trace that begins with {trace!r}")
         form = output.suffix.lstrip(".") if output else "json"
         answer = await council.api("GET", f"/recording?trace={matches[0]}&form={form}")
-        if answer.status_code != httpx.codes.OK:
-            raise UnreadableRecording(
-                f"the orchestrator answered with status {answer.status_code}: {answer.text[:300]}"
-            )
         if output:
-            await asyncio.to_thread(output.write_text, answer.text, "utf-8")
-            out.print(f"{output} ({len(answer.content) / 1000:,.0f} kB)", markup=False, soft_wrap=True)
+            await asyncio.to_thread(output.write_bytes, answer)
+            print_line(out, f"{output} ({len(answer) / 1000:,.0f} kB)")
         else:
-            show(list(lines_of(load(answer.text))), lambda line, before: None)
+            show(list(lines_of(load(answer.decode()))), lambda line, before: None)
 
 
 def _line(entry: dict[str, Any]) -> str:

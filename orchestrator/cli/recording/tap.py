@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.text_layout import print_line
+from orchestrator.cli.terminal import err, out, refusals
 
-out = Console()
-err = Console(stderr=True)
-FAILED = 1
 Port = Annotated[int, typer.Option(help="Where the client sends what was meant for the agent; 0 for any free port.")]
 PagePort = Annotated[int, typer.Option("--page-port", help="Where to look at it; 0 for any free port.")]
 Into = Annotated[Path | None, typer.Option("-o", "--output", help="Save what passed when it ends: run.json, run.har.")]
@@ -32,11 +29,8 @@ def tap(
     from protocols.hosting.serve import PortTaken
     from protocols.wire.recording_file import UnreadableRecording
 
-    try:
+    with refusals("tap", UnusableTarget, PortTaken, UnreadableRecording, OSError):
         asyncio.run(_tap(url, port, page_port, output))
-    except (UnusableTarget, PortTaken, UnreadableRecording, OSError) as problem:
-        err.print(f"council tap: {problem}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from problem
 
 
 async def _tap(url: str, port: int, page_port: int, output: Path | None) -> None:
@@ -50,19 +44,16 @@ async def _tap(url: str, port: int, page_port: int, output: Path | None) -> None
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with tapping(url, port, page_port, _note) as session:
         now = session.tapped.now
-        out.print(
-            plain(f"The tap is {session.url}   it passes everything on to {now.agent.name} at {now.agent.url}"),
-            soft_wrap=True,
-        )
-        out.print(f"Look at   {session.page}   (Ctrl-C stops it)", soft_wrap=True)
+        print_line(out, f"The tap is {session.url}   it passes everything on to {now.agent.name} at {now.agent.url}")
+        print_line(out, f"Look at   {session.page}   (Ctrl-C stops it)")
         sys.stdout.flush()
         await stop.wait()
         if output:
             write = har if output.suffix == ".har" else dump
             recording = await session.recording()
             await asyncio.to_thread(output.write_text, write(recording), "utf-8")
-            out.print(f"{output}: {len(recording.frames)} frames", markup=False, soft_wrap=True)
+            print_line(out, f"{output}: {len(recording.frames)} frames")
 
 
 def _note(note: str) -> None:
-    err.print(f"note: {plain(note)}", style="yellow", markup=False, soft_wrap=True)
+    print_line(err, f"note: {note}", "yellow")

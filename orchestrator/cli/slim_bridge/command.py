@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-err = Console(stderr=True)
-FAILED = 1
+from orchestrator.cli.terminal import err, extra, refusals
+
 ADDRESS = "127.0.0.1:46357"
 SHORTEST_SECRET = 32
 # "agntcy/council/cost": namespace, group and name, without a scheme.
@@ -46,20 +45,16 @@ def agent(
 
 
 def _library():
-    try:
+    with extra("slim", EXTRA):
         from orchestrator.cli.slim_bridge import serve
-    except ImportError as error:
-        err.print(f"council slim: {error}. {EXTRA}", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from error
-    return serve
+
+        return serve
 
 
 def _run(work) -> None:
     try:
-        asyncio.run(work)
+        # Broad: what the bindings raise has no base class of its own, and its text is all a person can use.
+        with refusals("slim", Exception):
+            asyncio.run(work)
     except KeyboardInterrupt:
         err.print("stopped")
-    # Broad: what the bindings raise has no base class of its own, and its text is all a person can use.
-    except Exception as error:
-        err.print(f"council slim: {error}", markup=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from error

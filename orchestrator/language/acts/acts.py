@@ -1,30 +1,15 @@
 """What a person does with a message: ask, change, correct, reshape, have explained, talk, or leave the subject."""
 
-import re
 from enum import StrEnum
 from functools import cache
 
-from orchestrator.language.acts.concerns import Concern, asks_for_all, pattern
+from orchestrator.language.acts.concerns import Concern, asks_for_all
 from orchestrator.language.acts.talk import only_talk
 from orchestrator.language.interpretation import Intent
-from orchestrator.language.packaged import sheet
+from orchestrator.language.packaged import FoldedPhrase, Phrase, sheet
 from protocols.models import StrictModel
 
-COMPARING = re.compile(
-    r"\bcompar\w+|\bvs\.?\b|\bversus\b|\bbetter\b|\bwhich\b|\bor\b|\bdifferen\w+|\bcheaper\b|\bdearer\b|\bagainst\b|\bthan\b",
-    re.IGNORECASE,
-)
-SIDE_BY_SIDE = re.compile(r"\bcompar\w+|\bvs\.?\b|\bversus\b|\bagainst\b|\bthan\b|\bside by side\b", re.IGNORECASE)
-# `it`, `them`, `the same`, `the smaller one`: the message stands on what was said before.
-BACKWARD = re.compile(
-    r"\b(?:it|its|this|that|them|these|those|they|there|same|still|then|instead|else|ones?|both|either|the two)\b",
-    re.IGNORECASE,
-)
-
-
 VAGUE = 3
-OURS = re.compile(r"\b(?:we|our|ours|us|wir|unsere?\w*|nous|notre|nos|nuestr[oa]s?)\b|我们", re.IGNORECASE)
-WONDERS = re.compile(r"^\W*(?:should (?:we|i)\b|which (?:one|of)|and\b)[^?]{0,40}\?", re.IGNORECASE)
 
 
 class RequestKind(StrEnum):
@@ -42,12 +27,17 @@ class RequestKind(StrEnum):
 class ActRules(StrictModel):
     """data/acts.yaml."""
 
-    reshape: str
-    correct: str
-    change: str
-    explain: str
-    wanting: str
-    trade: str
+    reshape: FoldedPhrase
+    correct: FoldedPhrase
+    change: FoldedPhrase
+    explain: FoldedPhrase
+    wanting: FoldedPhrase
+    trade: FoldedPhrase
+    comparing: Phrase
+    side_by_side: Phrase
+    backward: Phrase
+    ours: Phrase
+    wonders: Phrase
 
 
 class Shape(StrictModel):
@@ -76,33 +66,23 @@ def request_kind_of(words: str, masked: str, concerns: tuple[Concern, ...], shap
     """
     if only_talk(words):
         return RequestKind.SOCIAL
-    phrases = rules()
     if shape.in_conversation:
-        if (
-            not shape.subjects
-            and not shape.quantities
-            and "_n_" not in masked
-            and pattern(phrases.reshape).search(masked)
-        ):
+        if not shape.subjects and not shape.quantities and "_n_" not in masked and rules().reshape.search(masked):
             return RequestKind.RESHAPE
-        if pattern(phrases.correct).search(masked):
+        if rules().correct.search(masked):
             return RequestKind.CORRECT
-    if (
-        pattern(phrases.explain).search(masked)
-        and not (shape.subjects > 1 or shape.states)
-        and _only_explains(concerns, shape)
-    ):
+    if rules().explain.search(masked) and not (shape.subjects > 1 or shape.states) and _only_explains(concerns, shape):
         return RequestKind.EXPLAIN
     if shape.in_conversation and _changes(masked, concerns, shape):
         return RequestKind.CHANGE
-    ours = shape.in_conversation or bool(OURS.search(masked))
+    ours = shape.in_conversation or bool(rules().ours.search(masked))
     stated = ours and bool(shape.seeks or shape.quantities or shape.states)
-    in_scope = bool(shape.subjects or concerns or pattern(phrases.trade).search(masked)) or stated
-    looks_back = shape.about_something and bool(BACKWARD.search(masked) or asks_for_all(masked))
+    in_scope = bool(shape.subjects or concerns or rules().trade.search(masked)) or stated
+    looks_back = shape.about_something and bool(rules().backward.search(masked) or asks_for_all(masked))
     if in_scope or (ours and not shape.in_conversation) or looks_back:
         return RequestKind.ASK
     # A few words that ask nothing are not off the subject: they are not understood.
-    vague = (len(masked.split()) <= VAGUE and "?" not in masked) or WONDERS.match(masked)
+    vague = (len(masked.split()) <= VAGUE and "?" not in masked) or rules().wonders.match(masked)
     return RequestKind.ASK if vague else RequestKind.OUT_OF_SCOPE
 
 
@@ -113,7 +93,7 @@ def _only_explains(concerns: tuple[Concern, ...], shape: Shape) -> bool:
 
 def _changes(masked: str, concerns: tuple[Concern, ...], shape: Shape) -> bool:
     stated = shape.quantities or shape.states
-    return not shape.subjects and bool(stated and (pattern(rules().change).search(masked) or not concerns))
+    return not shape.subjects and bool(stated and (rules().change.search(masked) or not concerns))
 
 
 def intent_of(kind: RequestKind, concerns: tuple[Concern, ...], whole: bool, masked: str, shape: Shape) -> Intent:
@@ -129,9 +109,9 @@ def intent_of(kind: RequestKind, concerns: tuple[Concern, ...], whole: bool, mas
     if kind in simple:
         return simple[kind]
     if not shape.subjects and not shape.about_something:
-        return _nameless(concerns, bool(pattern(rules().wanting).search(masked)), shape)
-    beside = shape.subjects == 1 and shape.about_something and SIDE_BY_SIDE.search(masked)
-    if beside or (shape.subjects > 1 and (COMPARING.search(masked) or not concerns)):
+        return _nameless(concerns, bool(rules().wanting.search(masked)), shape)
+    beside = shape.subjects == 1 and shape.about_something and rules().side_by_side.search(masked)
+    if beside or (shape.subjects > 1 and (rules().comparing.search(masked) or not concerns)):
         return Intent.COMPARE
     if whole or not concerns:
         return Intent.ALTERNATIVES if Concern.ALTERNATIVES in concerns[:1] else Intent.EVALUATE

@@ -1,11 +1,10 @@
 """What a message wants to know: the concerns it asks about, several at once, and whom they need."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from orchestrator.language.packaged import sheet
+from orchestrator.language.packaged import FoldedPhrase, sheet
 from protocols.models import StrictModel
 
 
@@ -25,10 +24,10 @@ class ConcernRules(StrictModel):
     """data/concerns.yaml: patterns and tags a concern, what waives one, and the words that ask for the whole."""
 
     tags: dict[Concern, tuple[str, ...]]
-    patterns: dict[Concern, str]
-    waived: str
-    figure: str
-    whole: str
+    patterns: dict[Concern, FoldedPhrase]
+    waived: FoldedPhrase
+    figure: FoldedPhrase
+    whole: FoldedPhrase
 
 
 @cache
@@ -37,33 +36,27 @@ def rules() -> ConcernRules:
     return ConcernRules.model_validate(sheet("acts/data/concerns.yaml"))
 
 
-@cache
-def pattern(source: str) -> re.Pattern[str]:
-    """A folded pattern of YAML, whose lines begin with the next alternative."""
-    return re.compile(source.replace(" |", "|"), re.IGNORECASE)
-
-
 def concerns_in(text: str) -> tuple[Concern, ...]:
     """The concerns a text asks about, in the order of their first words: the first leads the answer."""
     text = without_waived(text)
-    places = ((pattern(source).search(text), concern) for concern, source in rules().patterns.items())
+    places = ((phrase.search(text), concern) for concern, phrase in rules().patterns.items())
     return tuple(concern for _, concern in sorted((match.start(), concern) for match, concern in places if match))
 
 
 def without_waived(text: str) -> str:
     """The text with blanks for each concern that is named to be left out: `not asking about price`."""
     # As long as before: the places of the other concerns stay.
-    return pattern(rules().waived).sub(lambda match: " " * len(match[0]), text)
+    return rules().waived.sub(lambda match: " " * len(match[0]), text)
 
 
 def asks_for_all(text: str) -> bool:
     """Whether the words want a judgement of the whole, and not one figure."""
-    return bool(pattern(rules().whole).search(text)) and not asks_for_figure(text)
+    return bool(rules().whole.search(text)) and not asks_for_figure(text)
 
 
 def asks_for_figure(text: str) -> bool:
     """Whether the words want to know how much: `what does it cost`."""
-    return bool(pattern(rules().figure).search(text))
+    return bool(rules().figure.search(text))
 
 
 def tags_of(concerns: Iterable[Concern]) -> tuple[str, ...]:

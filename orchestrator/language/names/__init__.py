@@ -11,8 +11,6 @@ from orchestrator.language.names.typos import find_inherited, find_misspelt
 from orchestrator.language.names.unknown_names import unknown_names
 from protocols.adoption.registry import Registry
 
-__all__ = ["Mention", "MentionRole", "Mentions", "Recognition", "mentions_in"]
-
 
 def mentions_in(text: str, registry: Registry, nearby: Sequence[str] = ()) -> Mentions:
     """The components a text names; `nearby` are ids the conversation is about, for `and 3.3?`.

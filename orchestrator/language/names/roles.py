@@ -5,50 +5,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from pydantic import Field
-
 from orchestrator.language.names.mention import Mention, MentionRole, Recognition
-from orchestrator.language.packaged import sheet
+from orchestrator.language.packaged import FoldedPhrase, Phrase, sheet
 from protocols.adoption.registry import Registry, spelt
 from protocols.models import StrictModel
 
-# `Anything but X` is one clause.
-CLAUSE = re.compile(
-    r"[.;?!](?:\s|$)|(?<!\banything )(?<!\beverything )(?<!\ball )(?<!\banyone )"
-    r"\b(?:but|while|whereas|aber|mais|pero)\b(?! not| no\b)",
-    re.IGNORECASE,
-)
-# A list of names: what is said before its first is said of all.
-ENUMERATION = re.compile(r"(?:_c_(?:\s+licen[cs]ed?)?\s*(?:,|and|or|nor|/|&|und|oder|et|ou|y|o)?\s*)+$")
 REACH = 200
-# `We use Kafka and Airflow. Is Airflow safe?` asks about one of them; `we use Redis, is Valkey better?` about both.
-IN_USE = re.compile(
-    r"(?<!may )(?<!can )(?<!could )(?<!should )(?<!do )(?<!must )(?<!would )"
-    r"\b(?:we|they|everyone|everybody|i|our \w+)(?: \w+){0,2} (?:already |currently |now |today )?"
-    r"(?:use|uses|run|runs|host|operate|operates) (?:the )?$",
-    re.IGNORECASE,
-)
-COMPARES = re.compile(
-    r"\b(?:better|worse|cheaper|faster|safer|than|versus|vs|compare\w*|instead|replac\w+|switch\w*"
-    r"|migrat\w+|mov(?:e|ing) to|should we|should i|thinking (?:of|about)|consider\w*)\b",
-    re.IGNORECASE,
-)
-# Nothing else is named: what is looked for stands in its place.
-ANYTHING_BUT = re.compile(r"\b(?:anything|everything|something|all) (?:but|except|other than)\b", re.IGNORECASE)
-REPLACED = re.compile(
-    r"\b(?:replac\w+|like|instead of|alternatives? to|than|similar to|from|off|comparable to|as good as|besides)"
-    r"\s+(?:\S+ or )?$",
-    re.IGNORECASE,
-)
+
+
+class RolePhrases(StrictModel):
+    """`roles` of data/phrases.yaml."""
+
+    clause: Phrase
+    enumeration: Phrase
+    in_use: Phrase
+    compares: Phrase
+    anything_but: Phrase
+    replaced: Phrase
+
+
+@cache
+def phrases() -> RolePhrases:
+    """The packaged patterns."""
+    return RolePhrases.model_validate(sheet("names/data/phrases.yaml")["roles"])
 
 
 class RoleRule(StrictModel):
     """Patterns for one role; see data/roles.yaml."""
 
-    before: str = Field(default="", max_length=2_000)
-    after: str = Field(default="", max_length=2_000)
-    inside: str = Field(default="", max_length=2_000)
-    compared: str = Field(default="", max_length=2_000)
+    before: FoldedPhrase | None = None
+    after: FoldedPhrase | None = None
+    inside: FoldedPhrase | None = None
+    compared: FoldedPhrase | None = None
     ids: tuple[str, ...] = ()
 
 
@@ -58,23 +46,19 @@ def rules() -> dict[MentionRole, RoleRule]:
     return {MentionRole(name): RoleRule.model_validate(row) for name, row in sheet("names/data/roles.yaml").items()}
 
 
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    # A folded line of YAML begins with the next alternative.
-    return re.compile(source.replace(" |", "|"), re.IGNORECASE)
-
-
 def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone: bool) -> tuple[Mention, ...]:
     """Each mention with its role; what is quoted or past is the subject of a message `alone` that has no other."""
     ordered = sorted(mentions, key=lambda mention: mention.start)
     roles = [_stated_role(text, mention, ordered) for mention in ordered]
+    # `Fine-tuned from Llama` alone is a question about Llama; behind another name it says what that one is made of.
     for at, role in enumerate(roles):
         if role is MentionRole.BASE and MentionRole.SUBJECT not in roles[:at]:
             roles[at] = MentionRole.SUBJECT
     if alone and not {MentionRole.SUBJECT, MentionRole.EXCLUDED} & set(roles):
         roles = [MentionRole.SUBJECT] * len(roles)
-    if alone and set(roles) == {MentionRole.EXCLUDED} and ANYTHING_BUT.search(text):
+    if alone and set(roles) == {MentionRole.EXCLUDED} and phrases().anything_but.search(text):
         roles = [MentionRole.SUBJECT] * len(roles)
+    # Before what is replaced: `something like ChatGPT on Kubernetes` must not lose both names.
     roles = _beside(text, ordered, roles, registry)
     roles = [_replaced(text, mention, role, registry) for mention, role in zip(ordered, roles, strict=True)]
     return tuple(
@@ -87,23 +71,30 @@ def with_roles(text: str, mentions: Sequence[Mention], registry: Registry, alone
 def _stated_role(text: str, mention: Mention, mentions: Sequence[Mention]) -> MentionRole:
     """The role that the words around a mention give it."""
     patterns = rules()
-    before = ENUMERATION.sub("", CLAUSE.split(_masked(text, mention, mentions))[-1])
+    before = phrases().enumeration.sub("", phrases().clause.split(_masked(text, mention, mentions))[-1])
     after = text[mention.end : mention.end + REACH]
+    # The first that fits wins: `we dropped X and never want it back` excludes X, and that it is of the past says less.
     for role in (MentionRole.EXCLUDED, MentionRole.LICENSED, MentionRole.PAST):
         rule = patterns[role]
-        if _pattern(rule.before).search(before) or (rule.after and _pattern(rule.after).match(after)):
+        if _ends(rule, before) or (rule.after and rule.after.match(after)):
             return role
-    if mention.id is None and _pattern(patterns[MentionRole.PUBLISHED].before).search(before):
+    if mention.id is None and _ends(patterns[MentionRole.PUBLISHED], before):
         return MentionRole.PUBLISHED
     setting = patterns[MentionRole.SETTING]
-    if mention.id in setting.ids and _pattern(setting.before).search(before):
+    if mention.id in setting.ids and _ends(setting, before):
         return MentionRole.SETTING
-    if IN_USE.search(before) and not COMPARES.search(text):
+    if phrases().in_use.search(before) and not phrases().compares.search(text):
         return MentionRole.SETTING
-    inside = (match.span() for match in _pattern(patterns[MentionRole.QUOTED].inside).finditer(text))
-    if any(start < mention.start and mention.end < end for start, end in inside):
+    inside = patterns[MentionRole.QUOTED].inside
+    quotations = (match.span() for match in inside.finditer(text)) if inside else ()
+    if any(start < mention.start and mention.end < end for start, end in quotations):
         return MentionRole.QUOTED
-    return MentionRole.BASE if _pattern(patterns[MentionRole.BASE].before).search(before) else MentionRole.SUBJECT
+    return MentionRole.BASE if _ends(patterns[MentionRole.BASE], before) else MentionRole.SUBJECT
+
+
+def _ends(rule: RoleRule, before: str) -> bool:
+    """Whether the words right before a mention are those of the rule."""
+    return bool(rule.before and rule.before.search(before))
 
 
 def _masked(text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
@@ -136,7 +127,7 @@ def _beside(text: str, mentions: Sequence[Mention], roles: list[MentionRole], re
 def _replaced(text: str, mention: Mention, role: MentionRole, registry: Registry) -> MentionRole:
     """`Something like ChatGPT`, `could replace GPT-4o`: what cannot be adopted is what is to be replaced."""
     api_only = mention.id is not None and registry.records[mention.id].api_only
-    return MentionRole.SETTING if api_only and REPLACED.search(text[: mention.start]) else role
+    return MentionRole.SETTING if api_only and phrases().replaced.search(text[: mention.start]) else role
 
 
 def _steps_back(mention: Mention, registry: Registry) -> bool:
@@ -145,14 +136,12 @@ def _steps_back(mention: Mention, registry: Registry) -> bool:
     return record is not None and (record.api_only or record.category == "benchmark")
 
 
-def _near(text: str, mentions: Sequence[Mention], at: int, pattern: str) -> bool:
+def _near(text: str, mentions: Sequence[Mention], at: int, pattern: re.Pattern[str]) -> bool:
     """Whether words of comparison stand between a mention and the one before or after it, or open the message."""
     mention = mentions[at]
     starts = mentions[at - 1].end if at else 0
     ends = mentions[at + 1].start if at + 1 < len(mentions) else mention.end
-    return bool(
-        _pattern(pattern).search(text[starts : mention.start]) or _pattern(pattern).search(text[mention.end : ends])
-    )
+    return bool(pattern.search(text[starts : mention.start]) or pattern.search(text[mention.end : ends]))
 
 
 def _names_release(mention: Mention, mentions: Sequence[Mention], registry: Registry) -> bool:

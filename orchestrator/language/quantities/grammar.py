@@ -13,6 +13,7 @@ PERIODS = {
     "minute": DAYS_PER_MONTH * 1_440,
     "hour": DAYS_PER_MONTH * 24,
     "day": DAYS_PER_MONTH,
+    "workday": DAYS_PER_MONTH * 5 / 7,
     "week": DAYS_PER_MONTH / 7,
     "month": Decimal(1),
     "quarter": Decimal(1) / 3,

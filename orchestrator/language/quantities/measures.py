@@ -3,35 +3,42 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
+from orchestrator.language.packaged import Phrase, sheet
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, grammar, months
 from orchestrator.language.quantities.rule_match import Measured, RuleMatch
 from protocols.adoption.text.currencies import currency
+from protocols.models import StrictModel
 
-REVENUE = re.compile(
-    r"revenue|turnover|\barr\b|\bmrr\b|\bsales\b|annual income|\bmak(?:e|es|ing)\b|\bearn(?:s|ing)?\b"
-    r"|turn(?:ing)? over",
-    re.IGNORECASE,
-)
-ARR = re.compile(r"\barr\b", re.IGNORECASE)
-MONTHLY = re.compile(r"monthly|per month|a month|/mo|\bmrr\b", re.IGNORECASE)
-RAISED = re.compile(r"\b(?:raised|funding|valuation|invested|series [a-e]|fine|penalty)\b", re.IGNORECASE)
-SOUND = re.compile(
-    r"audio|calls?|speech|video|recording|meeting|podcast|interview|transcri|lecture|footage|voice|dictat", re.I
-)
-PAPERS = re.compile(r"documents?|docs|pages?|pdfs?|contracts|images?", re.IGNORECASE)
-UNIT_OF_USE = re.compile(r"\beach\b|requests?|tickets?|per call|conversation|message", re.IGNORECASE)
-GROWTH = re.compile(r"(?:grow|growth|increase)\w*[^.]{0,30}(?:month|mo\b|mom)", re.IGNORECASE)
 SHARES = (("cached_share", re.compile(r"cach", re.I)), ("batch_share", re.compile(r"batch|off-?peak|overnight", re.I)))
-MORE = re.compile(r"\b(?:headroom|on top|extra|more|grow|increase|rise|up|higher)\b", re.IGNORECASE)
-LESS = re.compile(r"\b(?:less|fewer|drop|decrease|shrink|lower|down)\b", re.IGNORECASE)
-PER_TOKEN = re.compile(r"per token|tpot|each token", re.IGNORECASE)
-# `Cut the answers to 100 tokens`: the side is named before the number.
-OUTPUT = re.compile(r"\b(?:outputs?|answers?|repl(?:y|ies)|responses?|completions?|summar(?:y|ies))\b[^.?!;]*$", re.I)
 # Fewer tokens than this beside "each" or "request" are those of one request, not of a month.
 SMALL = 20_000
 MANY_DEVICES = 50
 TEAM = "team"
+
+
+class MeasurePhrases(StrictModel):
+    """`measures` of data/phrases.yaml."""
+
+    revenue: Phrase
+    arr: Phrase
+    monthly: Phrase
+    raised: Phrase
+    sound: Phrase
+    papers: Phrase
+    unit_of_use: Phrase
+    growth: Phrase
+    more: Phrase
+    less: Phrase
+    per_token: Phrase
+    output: Phrase
+
+
+@cache
+def phrases() -> MeasurePhrases:
+    """The packaged patterns."""
+    return MeasurePhrases.model_validate(sheet("quantities/data/phrases.yaml")["measures"])
 
 
 def read(rule: str, match: RuleMatch) -> list[Measured]:
@@ -60,25 +67,25 @@ def _gpu_price(match: RuleMatch) -> list[Measured]:
 def _money(match: RuleMatch) -> list[Measured]:
     code = currency(match.groups.get("before") or match.groups.get("after") or "") or "USD"
     # Before revenue: "raised 20M" is nobody's revenue and nobody's budget.
-    if RAISED.search(match.near):
+    if phrases().raised.search(match.near):
         return []
-    if REVENUE.search(match.near):
-        monthly = "monthly_revenue" if MONTHLY.search(match.near) else "annual_revenue"
-        return [Measured("arr" if ARR.search(match.near) else monthly, match.value, code)]
+    if phrases().revenue.search(match.near):
+        monthly = "monthly_revenue" if phrases().monthly.search(match.near) else "annual_revenue"
+        return [Measured("arr" if phrases().arr.search(match.near) else monthly, match.value, code)]
     earlier = grammar().before.search(match.before)
     often = match.period or (months(earlier.group(1)) if earlier else None) or Decimal(1)
     return [Measured("budget_month", match.value * often, code)]
 
 
 def _tokens(match: RuleMatch) -> list[Measured]:
-    if match.period is None and match.value < SMALL and UNIT_OF_USE.search(match.near):
-        out = "output" in match.text.lower() or OUTPUT.search(match.before)
+    if match.period is None and match.value < SMALL and phrases().unit_of_use.search(match.near):
+        out = "output" in match.text.lower() or phrases().output.search(match.before)
         side = "output_tokens" if out else "input_tokens"
         return [Measured(side, match.value)]
     often = match.spoken_period
     # "2,000 tokens" alone is a prompt; "40" alone is too little for one and left unread.
     if often is None and match.value < 100_000:
-        side = "output_tokens" if OUTPUT.search(match.before) else "input_tokens"
+        side = "output_tokens" if phrases().output.search(match.before) else "input_tokens"
         return [Measured(side, match.value)] if match.value >= 50 else []
     return [Measured("tokens_month", match.value * (often or 1))]
 
@@ -94,13 +101,13 @@ def _tokens_request(match: RuleMatch) -> list[Measured]:
 def _requests(match: RuleMatch) -> list[Measured]:
     often = match.spoken_period
     if often is None:
-        return [Measured("documents", match.value)] if PAPERS.search(match.text) else []
+        return [Measured("documents", match.value)] if phrases().papers.search(match.text) else []
     return [Measured("requests_day", match.value * often / DAYS_PER_MONTH)]
 
 
 def _hours(match: RuleMatch) -> list[Measured]:
     # "48 hours" is a delay unless something to be heard stands near it.
-    if match.period is None and not SOUND.search(match.near):
+    if match.period is None and not phrases().sound.search(match.near):
         return []
     return [Measured("hours_month", match.value * (match.period or 1))]
 
@@ -115,11 +122,11 @@ def _share(match: RuleMatch) -> list[Measured]:
         if pattern.search(match.near) and share <= 1:
             return [Measured(name, share)]
     # Growth a month before a single change: "grows 5 % a month" holds both.
-    if GROWTH.search(match.near):
+    if phrases().growth.search(match.near):
         return [Measured("growth_month", share)]
-    if MORE.search(match.near):
+    if phrases().more.search(match.near):
         return [Measured("factor", 1 + share)]
-    return [Measured("factor", 1 - share)] if LESS.search(match.near) and share < 1 else []
+    return [Measured("factor", 1 - share)] if phrases().less.search(match.near) and share < 1 else []
 
 
 def _staff_devices(match: RuleMatch) -> list[Measured]:
@@ -140,7 +147,7 @@ def _horizon(match: RuleMatch) -> list[Measured]:
 
 
 def _latency(match: RuleMatch) -> list[Measured]:
-    return [Measured("tpot_ms" if PER_TOKEN.search(match.near) else "latency_ms", match.value)]
+    return [Measured("tpot_ms" if phrases().per_token.search(match.near) else "latency_ms", match.value)]
 
 
 READERS: dict[str, Callable[[RuleMatch], list[Measured]]] = {

@@ -7,8 +7,12 @@ from decimal import Decimal
 from orchestrator.language.quantities.grammar import months
 
 SPOKEN = re.compile(
-    r"\b(?:(?:per|an?|each|every)\s+(month|day|week|year|hour)|(monthly|daily|weekly|yearly|annually))\b", re.I
+    r"\b(?:(?:per|an?|each|every)\s+(month|(?:(?:work|working|business|week)[ -]?)?day|week|year|hour)"
+    r"|(monthly|daily|weekly|yearly|annually))\b",
+    re.IGNORECASE,
 )
+# `10 questions each, what would it cost a month`: the month is that of the bill.
+QUESTION = re.compile(r"\b(?:what|how|which|costs?|prices?)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -46,5 +50,6 @@ class RuleMatch:
         """How often a month, as the match or the words near it say."""
         if self.period is not None:
             return self.period
-        spoken = SPOKEN.search(self.near)
+        before, number, after = self.near.rpartition(self.text)
+        spoken = SPOKEN.search(f"{before}{number}{QUESTION.sub('', after)}")
         return months(spoken.group(1) or spoken.group(2)) if spoken else None

@@ -16,6 +16,11 @@ PEOPLE, REQUESTS, TOKENS, SOUND = "people", "requests", "tokens", "sound"
 INPUT, OUTPUT = "input", "output"
 OUTPUTS = ("out", "output", "completion", "generated")
 RATES = {"rpm": "minute", "rps": "second", "qps": "second", "tps": "second"}
+# `per working day`, `/month`, `weekly`.
+SPOKEN_PERIOD = re.compile(
+    r"(?=(?:/|\b(?:per|an?|every|each)\b)\s*((?:(?:work|working|business|school|office)[ -])?[a-z]+)"
+    r"|\b((?:dai|week|month|year|hour)ly)\b)"
+)
 SENTENCE = re.compile(r"[.!?;](?:\s|$)")
 
 
@@ -31,6 +36,7 @@ class VolumeWords(StrictModel):
     rates: str
     output_before: str
     per_item: str
+    monthly_bill: str
     peak: str
     average: str
 
@@ -141,5 +147,5 @@ def _period(tail: str, match: re.Match[str]) -> Decimal | None:
     if match["slash"]:
         return PERIODS["second"]
     # Looking ahead, for `each a month` holds two: each a, a month.
-    spoken = re.findall(r"(?=(?:/|\b(?:per|an?|every|each)\b)\s*([a-z]+)|\b((?:dai|week|month|year|hour)ly)\b)", tail)
+    spoken = SPOKEN_PERIOD.findall(tail)
     return next((often for pair in spoken if (often := months(pair[0] or pair[1])) is not None), None)

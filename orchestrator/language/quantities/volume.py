@@ -1,12 +1,13 @@
 """Volumes said as products: `300 developers who each use 2M tokens a day`, `5,000 pages a day, 700 tokens a page`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from orchestrator.language.quantities.grammar import DAYS_PER_MONTH, PERIODS
 from orchestrator.language.quantities.quantity import Quantity
-from orchestrator.language.quantities.terms import INPUT, OUTPUT, PEOPLE, REQUESTS, SOUND, TOKENS, Term, terms_in
+from orchestrator.language.quantities.terms import INPUT, OUTPUT, PEOPLE, REQUESTS, SOUND, TOKENS, Term, terms_in, words
 
 # More tokens than this are a volume and not the length of one request.
 LONGEST_REQUEST = 200_000
@@ -17,7 +18,7 @@ SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 def with_products(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """The quantities of a text, those that are factors of a product replaced by what it comes to."""
     terms = terms_in(text)
-    products = _products(terms)
+    products = _products(terms, bool(re.search(words().monthly_bill, text, re.IGNORECASE)))
     if not products:
         return tuple(quantities)
     measures = {quantity.measure for quantity in products}
@@ -33,15 +34,18 @@ def with_products(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, 
     return tuple(sorted((*unaffected, *products), key=lambda quantity: quantity.start))
 
 
-def _products(terms: Sequence[Term]) -> list[Quantity]:
+def _products(terms: Sequence[Term], monthly: bool) -> list[Quantity]:
     people = _people(terms)
     rates = [term for term in terms if term.unit == REQUESTS]
     lengths = [term for term in terms if term.unit == TOKENS]
     sounds = [term for term in terms if term.unit == SOUND]
     rate = _rate(rates, lengths, sounds)
     quantities = _peak(rates)
+    # `The monthly bill at 3 million requests of 1,200 tokens`: the requests are a month's too.
+    if rate and rate.period is None and monthly and lengths and not people:
+        rate = replace(rate, period=PERIODS["month"])
     if rate and rate.period is not None:
-        requests, sum_ = _a_month(rate, people)
+        requests, sum_ = _a_month(rate, people, _in_each(rate, rates))
         quantities += [_quantity("people", people.value, people, "")] if people and _personal(people, rate) else []
         return quantities + _of_requests(rate, requests, sum_, lengths, sounds)
     if rate and lengths and _one_off(rate, lengths):
@@ -82,9 +86,17 @@ def _peak(rates: Sequence[Term]) -> list[Quantity]:
     ]
 
 
-def _a_month(rate: Term, people: Term | None) -> tuple[Decimal, str]:
+def _in_each(rate: Term, rates: Sequence[Term]) -> Term | None:
+    """What each of those counted before holds: `12,000 invoices a week, 3 pages each`."""
+    later = [term for term in rates if term.start > rate.start and term.period is None]
+    return next((term for term in later if term.per_item or term.per_request), None)
+
+
+def _a_month(rate: Term, people: Term | None, in_each: Term | None) -> tuple[Decimal, str]:
     """Requests a month, and how they were multiplied."""
     requests, parts = rate.value * (rate.period or 1), [rate.text]
+    if in_each:
+        requests, parts = requests * in_each.value, [*parts, in_each.text]
     if people and _personal(people, rate):
         requests, parts = requests * people.value, [people.text, rate.text]
     return requests, " × ".join(parts)
@@ -141,6 +153,7 @@ def _once(rate: Term, lengths: Sequence[Term]) -> list[Quantity]:
     prompt, back = _sides(lengths)
     total = rate.value * sum(term.value for term in (*prompt, *back))
     parts = " + ".join(term.text for term in (*prompt, *back))
+    parts = f"({parts})" if back and prompt else parts
     return [
         _quantity("documents", rate.value, rate, ""),
         _quantity("tokens_once", total, rate, f"{rate.text} × {parts} = {_grouped(total)} tokens, once"),

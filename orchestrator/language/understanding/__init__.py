@@ -5,16 +5,3 @@ from orchestrator.language.understanding.candidates import candidates
 from orchestrator.language.understanding.understand import understand
 from protocols.adoption.registry import Registry
 from protocols.adoption.registry import packaged as load
-
-__all__ = [
-    "ConversationTurn",
-    "Intent",
-    "Portfolio",
-    "Reading",
-    "Registry",
-    "Understood",
-    "UnknownName",
-    "candidates",
-    "load",
-    "understand",
-]

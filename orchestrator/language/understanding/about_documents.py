@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from orchestrator.language.acts.concerns import Concern
 from orchestrator.language.acts.needs import needs
 from orchestrator.language.interpretation import Intent, Understood
-from orchestrator.language.understanding.candidates import PERMISSIVE
 from orchestrator.language.understanding.inquiry_fields import fill
 from orchestrator.language.understanding.message import Message
+from orchestrator.language.understanding.portfolio import portfolio_patterns
 from protocols.adoption import Component, Document, DocumentKind, Inquiry
 from protocols.adoption.documents.attachments import subjects
 from protocols.adoption.documents.bill import UnusableDocument
@@ -82,4 +82,4 @@ def _id_of(component: Component, registry: Registry) -> str | None:
 
 
 def _rank(record: Record) -> tuple[bool, bool]:
-    return (record.kind.value not in ("model", "dataset"), record.licence in PERMISSIVE)
+    return (record.kind.value not in ("model", "dataset"), record.licence in portfolio_patterns().permissive)

@@ -14,11 +14,7 @@ LOOKS_FOR = re.compile(
     r"\b(?:recommend|suggest|which (?!dut|obligat|condition|one|of|is)|best|find|alternatives?|list of|looking for)\b",
     re.IGNORECASE,
 )
-
-
 MOST_LICENCES = 4
-
-
 COMPATIBLE = re.compile(r"\bcompatib|\bcombin|\bmix\b|\bfit\b|\btogether\b", re.IGNORECASE)
 
 

@@ -3,45 +3,9 @@
 import re
 
 from orchestrator.language.interpretation import Portfolio
+from orchestrator.language.understanding.portfolio import portfolio_patterns
 from protocols.adoption import Component
 from protocols.adoption.registry import Record, Registry
-
-PERMISSIVE = frozenset(
-    [
-        "Apache-2.0",
-        "MIT",
-        "BSD-2-Clause",
-        "BSD-3-Clause",
-        "PostgreSQL",
-        "ISC",
-        "Unlicense",
-        "CC0-1.0",
-        "OpenMDW-1.0",
-        "OpenMDW-1.1",
-        "CC-BY-4.0",
-    ]
-)
-
-
-COPYLEFT = frozenset(
-    ("GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later", "MPL-2.0", "LGPL-3.0-only", "GPL-3.0-or-later")
-)
-
-
-RETIRED = frozenset(
-    [
-        "legacy",
-        "unmaintained",
-        "dormant",
-        "abandoned",
-        "withdrawn",
-        "deprecated",
-        "archived",
-        "retired",
-        "superseded",
-        "merged",
-    ]
-)
 
 
 def candidates(portfolio: Portfolio, registry: Registry) -> tuple[Component, ...]:
@@ -56,14 +20,15 @@ def candidates(portfolio: Portfolio, registry: Registry) -> tuple[Component, ...
 
     def rank(entry: Record) -> tuple:
         size = entry.parameters_b if entry.parameters_b is not None else 1e6
-        preference = (entry.licence not in PERMISSIVE, entry.parameters_b is None)
+        preference = (entry.licence not in portfolio_patterns().permissive, entry.parameters_b is None)
         return (*((preference[1], size) if cheapest else preference), -(entry.downloads or 0), _newest(entry), entry.id)
 
     return tuple(entry.component for entry in sorted(fits, key=rank)[: portfolio.limit])
 
 
 def _fits(entry: Record, portfolio: Portfolio) -> bool:
-    if not entry.task or entry.status in RETIRED or not entry.licence or entry.api_only:
+    words = portfolio_patterns()
+    if not entry.task or entry.status in words.retired or not entry.licence or entry.api_only:
         return False
     if portfolio.kind:
         if portfolio.kind not in (entry.kind.value, entry.task):
@@ -72,9 +37,9 @@ def _fits(entry: Record, portfolio: Portfolio) -> bool:
             return "ONNX" in entry.standards
     elif entry.kind.value != "model" or not _does(entry.task, portfolio.task or "text-generation"):
         return False
-    if portfolio.licence == "permissive" and entry.licence not in PERMISSIVE:
+    if portfolio.licence == "permissive" and entry.licence not in words.permissive:
         return False
-    if portfolio.licence == "open" and entry.licence not in PERMISSIVE | COPYLEFT:
+    if portfolio.licence == "open" and entry.licence not in words.permissive | words.copyleft:
         return False
     return (
         portfolio.max_params_b is None

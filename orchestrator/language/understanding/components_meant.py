@@ -3,25 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from orchestrator.language.interpretation import Intent
 from orchestrator.language.names import Mention, MentionRole, Mentions, Recognition
+from orchestrator.language.packaged import Phrase, sheet
 from protocols.adoption import Component, Constituent
 from protocols.adoption.registry import Record, Registry, tokens
+from protocols.models import StrictModel
 
-# A second component that stands beside the first: `and how does it compare to Milvus`, `is Qdrant cheaper`.
-BESIDE = re.compile(
-    r"\b(?:compare|comparison|versus|vs\.?|against|better|worse|cheaper|faster|than|both|them"
-    r"|side by side|it (?:to|with)|that (?:to|with)"
-    r"|add|also|include|as well|too|plus)\b",
-    re.IGNORECASE,
-)
-# A component that joins the others: `ok, please also add Qdrant`.
-ADDED = re.compile(
-    r"^\W*(?:ok(?:ay)?,? |please |now |and |then )*(?:also |please )*(?:add|include|put)\b"
-    r"|\bas well\b|\balso (?:add|include|consider)\b",
-    re.IGNORECASE,
-)
 VARIANTS = (
     (
         re.compile(r"\btext[- ]?only\b|\bonly text\b|\bthe text (?:one|version|model)\b|\bwithout vision\b", re.I),
@@ -33,20 +23,26 @@ VARIANTS = (
     (re.compile(r"\bnew(?:er|est)?\b|\blatest\b", re.I), "newer"),
     (re.compile(r"\b(?:the )?other one\b|\bwrong (?:model|one)\b", re.I), "other"),
 )
-# `The second one`, `the latter`: which of those side by side.
-ORDINAL = re.compile(
-    r"\b(?:(?P<one>first|second|third|fourth|last)(?: one| option| candidate| of (?:them|those|the (?:two|three|four)))"
-    r"|(?:option|number|candidate) (?P<number>[1-4])|(?P<end>former|latter))\b",
-    re.IGNORECASE,
-)
 PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "former": 0, "latter": -1}
-NEGATED = re.compile(
-    r"\b(?:not|nicht|pas|no)\b(?: (?:the|an?|das|die|der|le|la|el))? [^\s,.;]+(?: (?:one|version))?", re.I
-)
 # A message this short may name a sibling by a word alone: `dev, not schnell`.
 FEW = 8
-SIBLING = re.compile(r"\bones?\b|\bversion\b|\bmodel\b|\bmeant?\b|\bvariant\b", re.IGNORECASE)
-SIGHTED = re.compile(r"vision|-vl\b|multimodal|image|video", re.IGNORECASE)
+
+
+class ComponentPhrases(StrictModel):
+    """`components_meant` of data/phrases.yaml."""
+
+    beside: Phrase
+    added: Phrase
+    ordinal: Phrase
+    negated: Phrase
+    sibling: Phrase
+    sighted: Phrase
+
+
+@cache
+def phrases() -> ComponentPhrases:
+    """The packaged patterns."""
+    return ComponentPhrases.model_validate(sheet("understanding/data/phrases.yaml")["components_meant"])
 
 
 @dataclass(frozen=True)
@@ -79,15 +75,15 @@ def components_meant(
         if not excluded and (variant := _variant(words, before, registry)):
             return ComponentsMeant((variant,), (f"I take that as {variant.name}.",), sibling=True)
         return ComponentsMeant(_by_place(words, remaining))
-    compares = intent is Intent.COMPARE and len(fresh) == 1 and BESIDE.search(words)
-    if before and (excluded or compares or ADDED.search(words)):
+    compares = intent is Intent.COMPARE and len(fresh) == 1 and phrases().beside.search(words)
+    if before and (excluded or compares or phrases().added.search(words)):
         return ComponentsMeant(_distinct((*remaining, *fresh)), notes)
     return ComponentsMeant(fresh, notes)
 
 
 def _by_place(words: str, components: tuple[Component, ...]) -> tuple[Component, ...]:
     """The one of several that the words point at by its place; all where they point at none."""
-    match = ORDINAL.search(words)
+    match = phrases().ordinal.search(words)
     if match is None or len(components) < 2:
         return components
     place = int(match["number"]) - 1 if match["number"] else PLACES[(match["one"] or match["end"]).lower()]
@@ -141,7 +137,7 @@ def _variant(words: str, before: Sequence[Component], registry: Registry) -> Com
     if chosen := _named_by_word(words, current, registry):
         return chosen.component
     kind = next((kind for pattern, kind in VARIANTS if pattern.search(words)), None)
-    if kind is None or not SIBLING.search(words):
+    if kind is None or not phrases().sibling.search(words):
         return None
     family = (current.family or tokens(current.name)[0].text).casefold()
     kin = [
@@ -159,8 +155,8 @@ def _variant(words: str, before: Sequence[Component], registry: Registry) -> Com
 
 def _named_by_word(words: str, current: Record, registry: Registry) -> Record | None:
     """The sibling whose id has just the words more that are said: `the turbo one` of Whisper large-v3."""
-    stated = _word_set(NEGATED.sub(" ", words))
-    if len(words.split()) > FEW or not (SIBLING.search(words) or len(stated) <= 2):
+    stated = _word_set(phrases().negated.sub(" ", words))
+    if len(words.split()) > FEW or not (phrases().sibling.search(words) or len(stated) <= 2):
         return None
     own = _word_set(current.id)
     kin = [record for record in registry.records.values() if record.id != current.id and _kindred(record, current)]
@@ -187,11 +183,12 @@ def _chosen(kind: str, current: Record, siblings: list[Record], kin: list[Record
     match kind:
         case "text":
             fits = sorted(
-                (sibling for sibling in siblings if not SIGHTED.search(sibling.name + sibling.task)), key=distance
+                (sibling for sibling in siblings if not phrases().sighted.search(sibling.name + sibling.task)),
+                key=distance,
             )
         case "vision":
             fits = sorted(
-                (sibling for sibling in siblings if SIGHTED.search(sibling.name + sibling.task)), key=distance
+                (sibling for sibling in siblings if phrases().sighted.search(sibling.name + sibling.task)), key=distance
             )
         case "smaller":
             fits = sorted(

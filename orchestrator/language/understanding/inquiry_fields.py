@@ -14,6 +14,11 @@ from protocols.models import StrictModel
 N = TypeVar("N", bound=StrictModel)
 MAX_FIELDS = 50
 REGION = 40
+# What a message states in so many words; a mode may only be supposed, and is looked at apart.
+STATED = (
+    "purpose", "sector", "commercial", "production", "new_work", "hosting", "linkage", "own_licence", "modified",
+    "remove_branding", "multimodal", "target_model",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,20 +60,7 @@ def _with(model: N, update: dict[str, Any]) -> N:
 
 def _use(base: IntendedUse, statements: Statements, words: str, notes: list[str]) -> dict[str, Any]:
     use, update = statements.use, {}
-    for name in (
-        "purpose",
-        "sector",
-        "commercial",
-        "production",
-        "new_work",
-        "hosting",
-        "linkage",
-        "own_licence",
-        "modified",
-        "remove_branding",
-        "multimodal",
-        "target_model",
-    ):
+    for name in STATED:
         if (value := getattr(use, name)) is not None:
             update[name] = value
     if use.multimodal and use.purpose in ("image generation", "video generation", "object detection"):

@@ -15,7 +15,7 @@ MOST_OFFERED, USUALLY_OFFERED = 6, 4
 
 
 class PortfolioPatterns(StrictModel):
-    """data/portfolio.yaml: what names a kind, a task, an order and a number of components to look for."""
+    """data/portfolio.yaml: what names a kind, a task, an order and a number of components, and what fits."""
 
     kinds: dict[str, Phrase]
     tasks: dict[str, Phrase]
@@ -25,6 +25,9 @@ class PortfolioPatterns(StrictModel):
     models: Phrase
     open: Phrase
     numbers: dict[str, int]
+    permissive: frozenset[str]
+    copyleft: frozenset[str]
+    retired: frozenset[str]
 
 
 @cache

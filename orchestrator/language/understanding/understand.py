@@ -18,7 +18,7 @@ from orchestrator.language.understanding.components_meant import components_mean
 from orchestrator.language.understanding.corrections import corrected
 from orchestrator.language.understanding.inquiry_fields import Statements, fill
 from orchestrator.language.understanding.message import Message, take_apart
-from orchestrator.language.uses.languages import glossaries
+from orchestrator.language.uses.languages import ENGLISH, glossaries
 from protocols.adoption import Document, Inquiry
 from protocols.adoption.registry import Registry
 from protocols.adoption.text.licence_names import licences_in
@@ -149,8 +149,9 @@ def _unknown(name: str, nearest: tuple[str, ...], registry: Registry) -> Unknown
 
 
 def _language_note(message: Message) -> tuple[str, ...]:
-    sheet = glossaries().get(message.language)
-    return (f"I understood the question in {sheet.name}.",) if sheet else ()
+    if message.language == ENGLISH:
+        return ()
+    return (f"I understood the question in {glossaries()[message.language].name}.",)
 
 
 def _unplaced_note(message: Message, statements: Statements) -> tuple[str, ...]:

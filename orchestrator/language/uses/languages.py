@@ -6,6 +6,7 @@ from functools import cache
 
 from orchestrator.language.packaged import sheet
 
+ENGLISH = "en"
 SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -13,51 +14,6 @@ SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
-)
-ENGLISH = frozenset(
-    [
-        "the",
-        "is",
-        "are",
-        "we",
-        "our",
-        "for",
-        "to",
-        "of",
-        "and",
-        "in",
-        "with",
-        "what",
-        "how",
-        "should",
-        "can",
-        "may",
-        "which",
-        "would",
-        "do",
-        "does",
-        "it",
-        "be",
-        "this",
-        "that",
-        "have",
-        "if",
-        "on",
-        "i",
-        "you",
-        "use",
-        "who",
-        "why",
-        "me",
-        "us",
-        "my",
-        "or",
-        "not",
-        "vs",
-        "at",
-        "as",
-        "an",
-    ]
 )
 # `500 人`, and `500 名` of a team.
 COUNTED_PEOPLE = re.compile(r"(?<=\d)\s*[人名](?!民币)")
@@ -105,12 +61,13 @@ def detect(text: str) -> str:
         if signs >= 2 and (signs >= letters * 0.12 or code in ("ja", "ko")):
             return code
     words = [word.lower() for word in WORDS.findall(text)]
-    english = sum(word in ENGLISH for word in words)
-    scores = {code: sum(word in sheet.marks for word in words) for code, sheet in glossaries().items() if sheet.marks}
+    english = sum(word in glossaries()[ENGLISH].marks for word in words)
+    marks = {code: sheet.marks for code, sheet in glossaries().items() if sheet.marks and code != ENGLISH}
+    scores = {code: sum(word in own for word in words) for code, own in marks.items()}
     best = max(scores, key=lambda code: (scores[code], _accented(code, text)))
     phrases = len(glossaries()[best].phrases.findall(text))
     sure = scores[best] >= 2 or (scores[best] == 1 and phrases >= 1 and len(words) <= 6)
-    return best if sure and scores[best] > english + 0 and scores[best] >= len(words) * 0.15 else "en"
+    return best if sure and scores[best] > english and scores[best] >= len(words) * 0.15 else ENGLISH
 
 
 def _accented(code: str, text: str) -> int:
@@ -121,7 +78,7 @@ def _accented(code: str, text: str) -> int:
 def gloss(text: str, language: str) -> str:
     """The text with the phrases the rules read put into English; unchanged for English."""
     sheet = glossaries().get(language)
-    if sheet is None:
+    if sheet is None or language == ENGLISH:
         return text
     spaced = language in UNSPACED
 

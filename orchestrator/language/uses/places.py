@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from orchestrator.language.packaged import sheet
+from orchestrator.language.packaged import sheet, spelled_out
 
 # The region of a cloud, which is a place of servers: `eu-west-1`, `us-east-2`, `westeurope`, `europe-west4`.
 CLOUD = re.compile(r"[a-z]+-[a-z]+-?\d+|[a-z]+(?:central|east|west|north|south|europe|asia|india)\d?", re.IGNORECASE)
@@ -77,9 +77,7 @@ def roles() -> dict[str, re.Pattern[str]]:
     compiled = {}
     for name, patterns in read["roles"].items():
         pattern = "|".join(f"(?:{expression})" for expression in patterns)
-        for part, role in read["parts"].items():
-            pattern = pattern.replace(f"<{part}>", role)
-        compiled[name] = re.compile(pattern, re.IGNORECASE)
+        compiled[name] = re.compile(spelled_out(pattern, read["parts"]), re.IGNORECASE)
     return compiled
 
 

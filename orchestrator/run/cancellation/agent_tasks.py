@@ -39,17 +39,23 @@ async def cancel(remote: RemoteAgent, task_id: str) -> None:
         logger.info("task %s of %s is not cancelled: %s", task_id, remote.card.name, error)
 
 
-async def unfinished(remote: RemoteAgent, messages: Collection[str]) -> dict[str, Task]:
-    """The agent's Tasks that run or wait and hold one of the Messages, by Message; raises NoAnswer or TimeoutError."""
-    matches: dict[str, Task] = {}
-    for state in (*RUNNING, *INTERRUPTED):
-        request = ListTasksRequest(status=state, page_size=100)
-        for _ in range(MOST_PAGES):
+async def tasks_by_message(remote: RemoteAgent, messages: Collection[str]) -> dict[str, Task]:
+    """The agent's Tasks that hold one of the Messages: all that run or wait, and of the others the newest.
+
+    Raises NoAnswer or TimeoutError.
+    """
+    # Without a state last: a Task that ended while those that run were listed is found as well.
+    queries = [(ListTasksRequest(status=state, page_size=100), MOST_PAGES) for state in (*RUNNING, *INTERRUPTED)]
+    tasks: dict[str, Task] = {}
+    for request, most_pages in (*queries, (ListTasksRequest(page_size=100), 1)):
+        for _ in range(most_pages):
+            if len(tasks) == len(messages):
+                return tasks
             async with asyncio.timeout(CANCEL_SECONDS):
                 page = await remote.tasks(request)
             for task in page.tasks:
-                matches |= {spoken.message_id: task for spoken in task.history if spoken.message_id in messages}
+                tasks |= {spoken.message_id: task for spoken in task.history if spoken.message_id in messages}
             if not page.next_page_token:
                 break
             request.page_token = page.next_page_token
-    return matches
+    return tasks

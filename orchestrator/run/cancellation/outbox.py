@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from orchestrator.run.agent_directory import Directory
-from orchestrator.run.cancellation.agent_tasks import cancel, is_away, unfinished
+from orchestrator.run.cancellation.agent_tasks import cancel, is_away, tasks_by_message
 from orchestrator.run.state import Round, Run, first_round
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
+from protocols.a2a.persistence.events import FINISHED
 from protocols.cleanup import stop
 from protocols.storage.database import Database, Schema, StorageUnavailable, Transaction
 
@@ -105,9 +106,9 @@ class CancelOutbox:
             logger.info("%s is not reached by what is to be cancelled: %s", agent, error)
 
     async def _find(self, remote: RemoteAgent, agent: str, messages: dict[str, float]) -> None:
-        """The Tasks of these Messages take their place; of one that nobody takes any more there is none."""
+        """The Tasks of these Messages take their place, unless they ended; of one that nobody takes there is none."""
         try:
-            tasks = await unfinished(remote, set(messages))
+            tasks = await tasks_by_message(remote, set(messages))
         except NoAnswer as error:
             if is_away(error):
                 raise
@@ -118,7 +119,8 @@ class CancelOutbox:
 
         def settle(transaction: Transaction) -> None:
             for task in tasks.values():
-                _insert(transaction, agent, TASK, task.id)
+                if task.status.state not in FINISHED:
+                    _insert(transaction, agent, TASK, task.id)
             _remove(transaction, agent, MESSAGE, {*tasks, *lost})
 
         await self._database.run(settle)

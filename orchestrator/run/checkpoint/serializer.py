@@ -3,17 +3,47 @@
 A checkpoint holds the whole state: without this an Assessment of 60 KB is walked through for each.
 """
 
+import inspect
 import weakref
 import zlib
 from collections.abc import Callable, Mapping
 from enum import Enum
+from types import ModuleType
 from typing import Any
 
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.types import Send
 
+from orchestrator.language import interpretation
+from orchestrator.run import state
+from protocols.adoption import (
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    recommendation,
+)
+from protocols.adoption.questions import question
 from protocols.models import StrictModel
 
+MODULES = (
+    state,
+    interpretation,
+    assessment,
+    component,
+    consultation,
+    conversation,
+    conversation_state,
+    cost_focus,
+    inquiry,
+    intended_use,
+    question,
+    recommendation,
+)
 MODEL, BODY = "\x00model", "\x00body"
 # Level 1 makes a tenth of an Assessment in a third of the time of level 6.
 LEVEL = 1
@@ -71,3 +101,12 @@ def _replaced(value: Any, replace: Callable[[Any], Any]) -> Any:
     if type(value) in (list, tuple):
         return type(value)(_replaced(inner, replace) for inner in value)
     return value
+
+
+def serializer() -> ModelSerializer:
+    """Rebuilds the models of a Run and refuses every other class."""
+    return ModelSerializer({(cls.__module__, cls.__name__): cls for module in MODULES for cls in _classes(module)})
+
+
+def _classes(module: ModuleType) -> list[type[StrictModel | Enum]]:
+    return [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, StrictModel | Enum)]

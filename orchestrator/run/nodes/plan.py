@@ -1,6 +1,7 @@
-"""The nodes that find out who is there and make Steps of the Inquiry and the cards."""
+"""The node that finds out who is there and makes Steps of the Inquiry and the cards."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from a2a.types import AgentCard
@@ -11,35 +12,36 @@ from orchestrator.language.interpretation import Intent
 from orchestrator.language.relevance import topics_of
 from orchestrator.run.agent_directory import Directory
 from orchestrator.run.budget import affordable
+from orchestrator.run.conversation_store import Conversation
 from orchestrator.run.directory_entry import Entry
-from orchestrator.run.nodes.consult import progress_writer
 from orchestrator.run.planner import Addressee, follows_up, gap_of, passed_over, split_for_retry
 from orchestrator.run.planner import plan as planned
 from orchestrator.run.services import Platform
 from orchestrator.run.state import ABSENT, Run, Step, StepResult, first_round
-from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.extensions import FINDINGS, skills_speaking
-from protocols.adoption import Inquiry, NotAsked, Progress, StepState, TrustLevel, Unanswered, Why
+from protocols.adoption import Inquiry, NotAsked, Progress, Retry, StepState, TrustLevel, Unanswered, Why
 
 Update = dict[str, Any]
 
 
-async def discover(state: Run, runtime: Runtime[Platform]) -> Update:
-    """Who is there now; whoever is not becomes a named gap at once."""
-    directory = runtime.context.directory
+async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
+    """Who is there now, and what each is asked: cards and Inquiry become Steps; whoever is away is a named gap."""
+    platform = runtime.context
     # Whoever was missing may be back; those who were there a moment ago are found missing when they are asked.
-    entries = await directory.look(fresh=not directory.all_present)
-    needs = state["needs"] or _topics(state, entries, directory)
-    return {
-        "needs": needs,
-        "turn": state["turn"].model_copy(update={"needs": needs, "whole": state["turn"].whole and not needs}),
-        "present": [entry.name for entry in entries if entry.agent],
-        "results": [
-            _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, directory)
-            for entry in entries
-            if entry.agent is None and entry.needed(needs)
-        ],
-    }
+    entries = await platform.directory.look(fresh=not platform.directory.all_present)
+    request, needs = state["request"], state["needs"] or _topics(state, entries, platform.directory)
+    conversation = await platform.memory.recall(request.owner, request.context_id)
+    turn = state["turn"].model_copy(update={"needs": needs, "whole": state["turn"].whole and not needs})
+    absences = [
+        _absence(entry.name, entry.concern, entry.why or Why.DOWN, entry.problem, platform.directory)
+        for entry in entries
+        if entry.agent is None and entry.needed(needs)
+    ]
+    addressees = [Addressee(entry.name, entry.agent.url, entry.agent.card) for entry in entries if entry.agent]
+    offer = _offer(state["inquiry"], needs, turn.whole, addressees, platform.directory, conversation)
+    for idle in offer.not_asked:
+        await platform.tell(_idle(idle, state["inquiry"]))
+    return {"needs": needs, "turn": turn} | _steps(offer, absences, request.retry, conversation)
 
 
 def _topics(state: Run, entries: Iterable[Entry], directory: Directory) -> tuple[str, ...]:
@@ -50,35 +52,54 @@ def _topics(state: Run, entries: Iterable[Entry], directory: Directory) -> tuple
     return topics_of(state["inquiry"], [skill for card in cards for skill in skills_speaking(card, FINDINGS)])
 
 
-async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
-    """Cards and Inquiry become Steps; those answered before, unchanged, are not asked again."""
-    inquiry, request, directory = state["inquiry"], state["request"], runtime.context.directory
-    conversation = await runtime.context.memory.recall(request.owner, request.context_id)
-    addressees, absences = await _addressees(state["present"], directory)
-    needs = () if follows_up(inquiry, conversation.recommendation) else state["needs"]
-    steps = [
-        step.model_copy(update={"trust": directory.level(who.name), "whole": state["turn"].whole})
-        for who in addressees
-        for step in planned(inquiry, needs, who)
-    ]
-    concerned = _concerned(state, addressees, directory)
-    reusable = _reusable(steps, {step.key for step in (concerned if state["needs"] else steps)}, conversation.results)
-    not_asked = tuple(idle for who in addressees if (idle := passed_over(inquiry, needs, who)))
-    for idle in not_asked:
-        await progress_writer()(_idle(idle, inquiry))
-    open_steps, gaps_to_leave = split_for_retry([step for step in steps if step.key not in reusable], request.retry)
+@dataclass(frozen=True)
+class Offer:
+    """The Steps that could be made: `concerned` are those about what the message asks, of all when it asks for all."""
+
+    steps: tuple[Step, ...]
+    concerned: tuple[Step, ...]
+    asked: tuple[str, ...]
+    not_asked: tuple[NotAsked, ...]
+
+
+def _offer(
+    inquiry: Inquiry,
+    needs: tuple[str, ...],
+    whole: bool,
+    addressees: Sequence[Addressee],
+    directory: Directory,
+    conversation: Conversation,
+) -> Offer:
+    asked_for = () if follows_up(inquiry, conversation.recommendation) else needs
+    by_agent = {who.name: planned(inquiry, asked_for, who) for who in addressees}
+    steps = tuple(
+        step.model_copy(update={"trust": directory.level(name), "whole": whole})
+        for name, planned_steps in by_agent.items()
+        for step in planned_steps
+    )
+    idle = tuple(passed_over(who, asked_for) for who in addressees if not by_agent[who.name])
+    of_needs = by_agent if asked_for == needs else {who.name: planned(inquiry, needs, who) for who in addressees}
+    concerned = tuple(_concerned(of_needs, needs, addressees, directory)) if needs else steps
+    asked = tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if needs else ()
+    return Offer(steps, concerned, asked, idle)
+
+
+def _steps(
+    offer: Offer, absences: Iterable[StepResult], retry: Retry | None, conversation: Conversation
+) -> dict[str, Any]:
+    """Those answered before, unchanged, are not asked again."""
+    reusable = _reusable(offer.steps, {step.key for step in offer.concerned}, conversation.results)
+    open_steps, gaps_to_leave = split_for_retry([step for step in offer.steps if step.key not in reusable], retry)
     steps_within_budget, beyond_budget = affordable(open_steps)
     earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
+    known = [
+        reusable[step.key].model_copy(update={"trust": step.trust}) for step in offer.steps if step.key in reusable
+    ]
     return {
-        "asked": tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if state["needs"] else (),
+        "asked": offer.asked,
         "steps": steps_within_budget,
-        "not_asked": not_asked,
-        "results": [
-            *(reusable[step.key].model_copy(update={"trust": step.trust}) for step in steps if step.key in reusable),
-            *_gaps_again(gaps_to_leave, earlier_gaps),
-            *beyond_budget,
-            *absences,
-        ],
+        "not_asked": offer.not_asked,
+        "results": [*absences, *known, *_gaps_again(gaps_to_leave, earlier_gaps), *beyond_budget],
     }
 
 
@@ -87,26 +108,16 @@ def every_step_at_once(state: Run) -> list[Send] | Literal["settle"]:
     return [Send("consult", first_round(step, state["request"])) for step in state["steps"]] or "settle"
 
 
-async def _addressees(names: Iterable[str], directory: Directory) -> tuple[list[Addressee], list[StepResult]]:
-    """Whoever left since `discover`, as a restart between the two may find, is a gap like whoever was not there."""
-    addressees, absences = [], []
-    for name in names:
-        try:
-            agent = await directory.reach(name)
-            addressees.append(Addressee(name, agent.url, agent.card))
-        except NoAnswer as error:
-            absences.append(_absence(name, None, error.why, str(error), directory))
-    return addressees, absences
-
-
-def _concerned(state: Run, addressees: Sequence[Addressee], directory: Directory) -> list[Step]:
+def _concerned(
+    steps: Mapping[str, Sequence[Step]], needs: Sequence[str], addressees: Sequence[Addressee], directory: Directory
+) -> list[Step]:
     """The Steps that answer what was asked: of those who may block, and where none of them can, of who is weighed."""
     for level in (TrustLevel.MAY_BLOCK, TrustLevel.WEIGHED):
         trusted = [who for who in addressees if directory.level(who.name) is level]
         # What was asked first is answered first: of (security, evidence) the agent with the tag `security`.
-        trusted.sort(key=lambda who: _rank(who.card, state["needs"]))
-        if steps := [step for who in trusted for step in planned(state["inquiry"], state["needs"], who)]:
-            return steps
+        trusted.sort(key=lambda who: _rank(who.card, needs))
+        if concerned := [step for who in trusted for step in steps[who.name]]:
+            return concerned
     return []
 
 

@@ -47,9 +47,9 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> dict[str, Any]:
     }
 
 
-def whether_to_ask(state: Run) -> Literal["discover", "report"]:
+def whether_to_ask(state: Run) -> Literal["plan", "reply"]:
     """A reply is ready when nothing has to be asked."""
-    return "report" if state.get("reply") else "discover"
+    return "reply" if state.get("reply") else "plan"
 
 
 async def _talked_over(action: TurnAction, request: RunRequest, conversation: Conversation) -> tuple[TurnAction, str]:

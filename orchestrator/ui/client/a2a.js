@@ -4,7 +4,7 @@ import { hex } from "./ids.js";
 import { stepHeader } from "./stepped-traces.js";
 
 const CARD = ".well-known/agent-card.json";
-const RUNS = "https://adoption-council.example/ext/runs/v1";
+const RUNS = "https://adoption-council.example/ext/runs/v2";
 
 /** What the service refused, in its own words; `code` is the JSON-RPC error code. */
 export class Refused extends Error {

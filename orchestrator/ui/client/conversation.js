@@ -9,6 +9,8 @@ import { stepped } from "./stepped-traces.js";
 
 const NO_ANSWER = "The orchestrator does not answer. Is it running? What it had finished is kept; reload to go on.";
 const UNKNOWN = "This conversation is not known here: it was never held, is another person's, or was too long ago.";
+// Who names no types gets pictures by their addresses; the page is also saved and printed, without a service behind it.
+const EVERYTHING = { acceptedOutputModes: ["*/*"] };
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 
 export class Conversation {
@@ -129,7 +131,11 @@ export class Conversation {
     Object.assign(run, withSent(run, sent));
     this.onChange();
     try {
-      await this.#listen(run, stream("SendStreamingMessage", { message: sent }, run.trace), true);
+      await this.#listen(
+        run,
+        stream("SendStreamingMessage", { message: sent, configuration: EVERYTHING }, run.trace),
+        true,
+      );
     } catch (error) {
       if (run.id) return this.#follow(run);
       this.#tell(run, {}, { state: "LOST", problem: error instanceof TypeError ? NO_ANSWER : error.message });

@@ -8,7 +8,7 @@ import { html, useEffect, useState } from "../elements/html.js";
 import { schemaAt, withValue } from "../elements/json-schema.js";
 import { inWords, list, title, Word } from "../elements/text.js";
 
-const SCHEMA = "ext/runs/v1";
+const SCHEMA = "ext/runs/v2";
 let loading;
 
 export function Chips({ recommendation, run, conversation }) {

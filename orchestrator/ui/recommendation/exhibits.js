@@ -47,7 +47,8 @@ function Chart({ chart, sources }) {
       <div class="scrolls" tabindex="0" role="group" aria-label=${plain(chart.title)}>
         <img
           class=${SCHEMES.test(chart.text) ? "both-schemes" : ""}
-          src=${`data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`}
+          src=${chart.address ?? `data:${SVG};charset=utf-8,${encodeURIComponent(chart.text)}`}
+          loading=${chart.address ? "lazy" : "eager"}
           alt=${plain(chart.title)}
         />
       </div>
@@ -55,15 +56,18 @@ function Chart({ chart, sources }) {
         <span><${Word}>${chart.title}<//></span>
         <span class="chart-files not-printed">
           ${[chart, ...sources].map(
-            (file) => html`
-              <button key=${file.id} class="quiet" onClick=${() => save(file.filename, file.text, file.mediaType)}>
-                ${kindOf(file.filename)}
-              </button>${" "}
-            `,
+            (file) => html`<${Download} key=${file.id} file=${file}>${kindOf(file.filename)}<//>${" "}`,
           )}
         </span>
       </figcaption>
     </figure>
+  `;
+}
+
+function Download({ file, children }) {
+  if (file.address) return html`<a href=${file.address} download=${plain(file.filename)}>${children}</a>`;
+  return html`
+    <button class="quiet" onClick=${() => save(file.filename, file.text, file.mediaType)}>${children}</button>
   `;
 }
 

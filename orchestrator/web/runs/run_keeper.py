@@ -12,6 +12,7 @@ from typing import Self
 from orchestrator.web.exchanges.run_store import RunStore
 from protocols.cleanup import stop
 from protocols.hosting.observability.telemetry import operation_of
+from protocols.storage.database import StorageUnavailable
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.recorder import RecordedPiece
 from protocols.wire.frames import Piece, Side
@@ -24,6 +25,8 @@ MOST_OPEN = 1_000
 MOST_WAITING = 1_000
 # The other end of a hop notes its last piece a moment later than ours.
 SETTLE_SECONDS = 0.5
+# A database that is away, or a full disk: as long as it lasts, the Runs that end meanwhile wait in the queue.
+AGAIN_SECONDS = 2
 # Of the time that storing took, so many times as much goes to the questions that are being answered; less and less
 # as Runs wait to be stored, and none once it is so many, or a busy service would never catch up.
 PAUSE = 3
@@ -97,11 +100,21 @@ class RunKeeper:
 
     async def _store(self, trace: str) -> None:
         try:
-            await self.store.put(self.traces.owner_of(trace), await self.record(trace))
+            # First: the exchange is in memory only, and may be gone when the database is back.
+            await self._put(self.traces.owner_of(trace), await self.record(trace))
         except UnreadableRecording as problem:
             logger.info("%s is not kept: %s", trace, problem)
         except Exception:  # one Run that cannot be stored must not end the storing of all later ones
             logger.exception("%s is not kept", trace)
+            self.dropped += 1
+
+    async def _put(self, owner: str, recording: Recording) -> None:
+        while True:
+            try:
+                return await self.store.put(owner, recording)
+            except StorageUnavailable as error:
+                logger.warning("%s is kept when the database takes it: %s", recording.trace, error)
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def __aenter__(self) -> Self:
         storing = asyncio.create_task(self._store_each())

@@ -131,19 +131,8 @@ class RemoteAgent:
 
     async def cancel(self, task_id: str) -> str:
         """Cancel a Task there; what became of it, as the end of a sentence. One that is finished is no error."""
-        try:
-            async with asyncio.timeout(CANCEL_SECONDS):
-                with interceptor.unstepped():
-                    async with self._client() as client:
-                        task = await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
-        except TimeoutError:
-            return "its Task was to be cancelled, to which it said nothing, so it may go on"
-        except (A2AError, *MALFORMED) as error:
-            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
-            return f"its Task was to be cancelled and it refused, so it may go on: {short(error)}"
-        if task.status.state == TaskState.TASK_STATE_CANCELED:
-            return "its Task was cancelled"
-        return f"its Task was to be cancelled and is {TaskState.Name(task.status.state)} instead"
+        outcome, _ = await self._cancelled(task_id, TaskState.TASK_STATE_UNSPECIFIED)
+        return outcome
 
     async def look(self, task_id: str) -> Reply:
         """A Task there as it stands; raises NoAnswer when it is not known."""
@@ -189,6 +178,23 @@ class RemoteAgent:
         async with self._client() as client:
             await AnswerStream(client, self.card, call, reply).follow(self.life.push_receiver)
 
+    async def _cancelled(self, task_id: str, before: TaskState) -> tuple[str, TaskState]:
+        """What became of a Task that was to be cancelled, and its state, `before` where nobody said."""
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                with interceptor.unstepped():
+                    async with self._client() as client:
+                        task = await client.cancel_task(CancelTaskRequest(id=task_id), context=self._context())
+        except TimeoutError:
+            return "its Task was to be cancelled, to which it said nothing, so it may go on", before
+        except (A2AError, *MALFORMED) as error:
+            logger.info("task %s of %s not cancelled: %s", task_id, self.card.name, short(error))
+            return f"its Task was to be cancelled and it refused, so it may go on: {short(error)}", before
+        state = task.status.state
+        if state == TaskState.TASK_STATE_CANCELED:
+            return "its Task was cancelled", state
+        return f"its Task was to be cancelled and is {TaskState.Name(state)} instead", state
+
     async def _stop(self, call_task: asyncio.Task[None], reply: Reply) -> str:
         """End the call, and the Task there, also when the caller is cancelled meanwhile; what became of it."""
         with shielded(2 * CANCEL_SECONDS + SECONDS):
@@ -202,6 +208,7 @@ class RemoteAgent:
             await asyncio.wait({start, call_task}, timeout=CANCEL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             start.cancel()
         await stop([call_task])
-        if reply.task_id and reply.state not in FINISHED and not self.life.stopping:
-            return f"; {await self.cancel(reply.task_id)}"
-        return ""
+        if not reply.task_id or reply.state in FINISHED or self.life.stopping:
+            return ""
+        outcome, reply.state = await self._cancelled(reply.task_id, reply.state)
+        return f"; {outcome}"

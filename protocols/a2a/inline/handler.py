@@ -94,15 +94,15 @@ class InlineHandler(Handler):
                 raise InvalidParamsError(message=f"Task {task.id} is of context {task.context_id}, not of this one")
             if task.status.state in FINISHED:
                 raise over(task.id)
+        has_config = params.configuration.HasField("task_push_notification_config")
+        # Nobody was waited for since no Task was found for this Message, so none can have been stored meanwhile.
+        is_new = not (message.task_id or message.context_id or message.reference_task_ids or has_config)
         request = await self._request_context_builder.build(
             context, params, message.task_id or None, message.context_id or None
         )
         assert request.task_id
         assert request.context_id
-        has_config = params.configuration.HasField("task_push_notification_config")
         if self._push_config_store and has_config:
             config = params.configuration.task_push_notification_config
             await self._push_config_store.set_info(request.task_id, config, context)
-        # Nobody was waited for since no Task was found for this Message, so none can have been stored meanwhile.
-        is_new = not (message.task_id or message.context_id or message.reference_task_ids or has_config)
         return request, self._live.at(request.task_id, request.context_id, is_stored=not is_new)

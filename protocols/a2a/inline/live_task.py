@@ -15,9 +15,11 @@ from a2a.server.events import Event, EventQueue
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
+from protocols.a2a.inline.acceptance import Acceptance
+from protocols.a2a.inline.audience import Audience
 from protocols.a2a.inline.elsewhere import cancelled_by_another
 from protocols.a2a.inline.shared import Shared
-from protocols.a2a.inline.subscription import MOST_UNREAD, Subscription
+from protocols.a2a.inline.subscription import Subscription
 from protocols.a2a.inline.task_changes import accept, copy_of
 from protocols.a2a.persistence.events import RUNNING, apply
 from protocols.a2a.persistence.rows import state_of
@@ -37,9 +39,9 @@ class LiveTask(EventQueue):
         self.task: Task | None = None
         self.version = TaskVersion.MISSING
         self.reply: Message | None = None
-        self.subscriptions: set[Subscription] = set()
+        self.audience = Audience(task_id)
+        self.acceptance = Acceptance(self.audience)
         self.runs: set[asyncio.Task[Exception | None]] = set()
-        self._results: dict[asyncio.Future[None], bool] = {}
         self._unsaved: Message | None = None
         self._turn, self._cancelling = asyncio.Lock(), asyncio.Lock()
         self._context = ServerCallContext()
@@ -53,7 +55,7 @@ class LiveTask(EventQueue):
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nobody listens, so that the store alone may hold it."""
-        return not self.runs and not self.subscriptions
+        return not self.runs and not self.audience.subscriptions
 
     def begin(
         self, request: RequestContext, subscription: Subscription | None = None
@@ -68,12 +70,8 @@ class LiveTask(EventQueue):
 
     async def result(self, run: asyncio.Task[Exception | None], immediately: bool) -> Message | Task:
         """What the turn comes to: its Message, or the Task as soon as it rests (or is stored, when `immediately`)."""
-        resting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._results[resting] = immediately
-        try:
-            await asyncio.wait((run, resting), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            del self._results[resting]
+        await self.audience.result(run, immediately)
+        await self.acceptance.over()
         if run.done() and not run.cancelled() and (error := run.result()):
             raise error
         if self.reply is not None:
@@ -93,14 +91,26 @@ class LiveTask(EventQueue):
         # What must not be lost when the process dies: that the Message was taken, and where the Task rests. Progress
         # in between is written when the store next writes, since a Task that is resumed does that work again.
         accepts, store = self._take_in(event), self._tasks.store
-        if accepts or self.state in RESTING:
-            self.version = await store.save(
-                self._stored, event=event, prev_version=self.version, context=self._context, whole=True
-            )
+        if self.state in RESTING:
+            self.version = await store.save(self._stored, event=event, prev_version=self.version, context=self._context)
+        elif accepts:
+            await self._accept(event)
         else:
             self.version = await store.save_progress(self._stored, event, self.version, self._context)
         await self._notify(event)
-        self._pass_on(event)
+        self.audience.hear(event, self.state)
+        if self.state in TERMINAL_TASK_STATES and not self.runs:
+            self.audience.end()
+
+    async def _accept(self, event: Event) -> None:
+        """Write that a Message was taken. The executor works on meanwhile, and nobody hears of it before."""
+        store = self._tasks.store
+        self.version, accepting = store.accept(self._stored, event, self.version, self._context)
+        # Replicas and webhooks hear of an event as soon as it is written, so here the executor has to wait.
+        if store.database.shared or self._tasks.push.watches(self.id):
+            await asyncio.shield(accepting)
+            return
+        self.acceptance.begin(accepting)
 
     async def cancel(self, context: ServerCallContext) -> Task:
         """End the Task CANCELED; the executor undoes first what it left open elsewhere."""
@@ -142,25 +152,14 @@ class LiveTask(EventQueue):
 
     async def _run(self, request: RequestContext, subscription: Subscription | None) -> Exception | None:
         error: Exception | None = None
-        ended = False
         try:
-            async with self._turn, self._tasks.store.running(self.id):
-                await self.load(request.call_context or self._context, self._tasks.store.database.shared)
-                request.current_task, self._unsaved = self.task, request.message
-                ended = self.state in TERMINAL_TASK_STATES
-                if not self._rests_already(request):
-                    async with cancelled_by_another(self._tasks.store, self.id, self._cancel_here):
-                        await self._tasks.executor.execute(request, self)
-        except ConcurrentTaskModificationError as conflict:
-            logger.warning("task %s is worked on by another process; this one leaves it", self.id)
-            self.task, error = None, InternalError(message=str(conflict))
-        except StorageUnavailable as lost:
-            logger.warning("task %s goes on when the database takes it: %s", self.id, lost)
-            self.task, error = None, InternalError(message=f"{lost}; send this again.")
-        except Exception as raised:  # the edge between the protocol and an agent's own code
-            error = raised
-            if not ended:
-                await self._fail(request, raised)
+            error = await self._executed(request)
+        except asyncio.CancelledError:
+            error = self._refused(self.acceptance.refusal)
+            if error is None:
+                raise
+        except (ConcurrentTaskModificationError, StorageUnavailable) as refusal:
+            error = self._refused(refusal)
         finally:
             if run := asyncio.current_task():
                 self.runs.discard(run)
@@ -168,6 +167,37 @@ class LiveTask(EventQueue):
                 subscription.end(error)  # a second end is never read
             self._tasks.forget(self)
         return error
+
+    async def _executed(self, request: RequestContext) -> Exception | None:
+        """What the executor raised, which fails its Task; raises what the store refuses."""
+        ended, store = False, self._tasks.store
+        try:
+            async with self._turn, store.running(self.id):
+                await self.load(request.call_context or self._context, store.database.shared)
+                request.current_task, self._unsaved = self.task, request.message
+                ended = self.state in TERMINAL_TASK_STATES
+                if not self._rests_already(request):
+                    async with cancelled_by_another(store, self.id, self._cancel_here):
+                        await self._tasks.executor.execute(request, self)
+            await self.acceptance.over()
+        except (ConcurrentTaskModificationError, StorageUnavailable):
+            raise
+        except Exception as error:  # the edge between the protocol and an agent's own code
+            if not ended:
+                await self._fail(request, error)
+            return error
+        return None
+
+    def _refused(self, refusal: BaseException | None) -> Exception | None:
+        """What the caller hears when the store did not take what was made of the Task; this process leaves it."""
+        if refusal is None:
+            return None
+        self.task = None
+        if isinstance(refusal, ConcurrentTaskModificationError):
+            logger.warning("task %s is worked on by another process; this one leaves it", self.id)
+            return InternalError(message=str(refusal))
+        logger.warning("task %s goes on when the database takes it: %s", self.id, refusal)
+        return InternalError(message=f"{refusal}; send this again.")
 
     def _rests_already(self, request: RequestContext) -> bool:
         """Whether a Task that was to be resumed has come to rest since, by another process."""
@@ -181,7 +211,7 @@ class LiveTask(EventQueue):
         if self.task is not None:
             raise InvalidAgentResponseError("a Message after the Task; its status can carry one")
         self.reply = reply
-        self._pass_on(reply)
+        self.audience.hear(reply, None)
 
     def _take_in(self, event: Task | TaskStatusUpdateEvent | TaskArtifactUpdateEvent) -> bool:
         """Change the Task; whether it is the first change of this turn, by which its Message is accepted."""
@@ -202,28 +232,14 @@ class LiveTask(EventQueue):
         except Exception:  # a webhook never fails the Task it is told of
             logger.exception("task %s: a notification could not be queued", self.id)
 
-    def _pass_on(self, event: Event) -> None:
-        snapshot = copy_of(event) if isinstance(event, Task) else event
-        for subscription in list(self.subscriptions):
-            if not subscription.put(snapshot):
-                logger.warning("task %s: a subscriber fell %d events behind and is dropped", self.id, MOST_UNREAD)
-                self.subscriptions.discard(subscription)
-                subscription.end()
-        # A FAILED Task may be followed by the error that made it fail, which the end of the turn tells.
-        rests = self.reply is None and self.state in RESTING and self.state != TaskState.TASK_STATE_FAILED
-        for resting, immediately in self._results.items():
-            if (rests or (immediately and self.task is not None)) and not resting.done():
-                resting.set_result(None)
-        if self.state in TERMINAL_TASK_STATES and not self.runs:
-            self.end()
-
     async def _fail(self, request: RequestContext, error: Exception) -> None:
         logger.error("task %s: its executor failed", self.id, exc_info=error)
         if self.task is None and self.reply is None:
             history = [request.message] if request.message else []
             self.task = Task(id=self.id, context_id=self.context_id, history=history)
+        await self.acceptance.over()
         # Who listens hears the error itself in place of the state.
-        listening, self.subscriptions = self.subscriptions, set()
+        listening, self.audience.subscriptions = self.audience.subscriptions, set()
         await self._close(TaskState.TASK_STATE_FAILED)
         for subscription in listening:
             subscription.end(error)
@@ -234,9 +250,3 @@ class LiveTask(EventQueue):
             status.timestamp.GetCurrentTime()
             update = TaskStatusUpdateEvent(task_id=self.id, context_id=self.context_id, status=status)
             await self.enqueue_event(update)
-
-    def end(self) -> None:
-        """Nobody hears more of it here."""
-        for subscription in self.subscriptions:
-            subscription.end()
-        self.subscriptions.clear()

@@ -6,7 +6,6 @@ from a2a.server.agent_execution import AgentExecutor
 from a2a.server.agent_execution.active_task import TERMINAL_TASK_STATES
 from a2a.server.context import ServerCallContext
 from a2a.server.events import Event
-from a2a.server.tasks import PushNotificationSender
 from a2a.types import Task
 from a2a.utils.errors import InternalError, UnsupportedOperationError
 
@@ -14,6 +13,7 @@ from protocols.a2a.inline.elsewhere import Elsewhere
 from protocols.a2a.inline.live_task import LiveTask
 from protocols.a2a.inline.subscription import Subscription
 from protocols.a2a.inline.task_changes import copy_of
+from protocols.a2a.push.dispatcher import Deliveries
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.cleanup import stop
 
@@ -21,7 +21,7 @@ from protocols.cleanup import stop
 class LiveTasks:
     """The Tasks this process works on or is listened to for, by id."""
 
-    def __init__(self, executor: AgentExecutor, store: DurableTaskStore, push: PushNotificationSender) -> None:
+    def __init__(self, executor: AgentExecutor, store: DurableTaskStore, push: Deliveries) -> None:
         self.executor, self.store, self.push = executor, store, push
         self._live: dict[str, LiveTask] = {}
         self._closed = False
@@ -39,7 +39,7 @@ class LiveTasks:
     def forget(self, live: LiveTask) -> None:
         """Leave it to the store once nothing runs and nobody listens."""
         if live.state in TERMINAL_TASK_STATES and not live.runs:
-            live.end()
+            live.audience.end()
         if live.idle and self._live.get(live.id) is live:
             del self._live[live.id]
 
@@ -51,6 +51,7 @@ class LiveTasks:
             return
         live = self.at(task.id, task.context_id)
         await live.load(context)
+        await live.acceptance.over()
         if live.task is None or live.state in TERMINAL_TASK_STATES:
             self.forget(live)
             raise over(task.id)
@@ -70,14 +71,14 @@ class LiveTasks:
         self, live: LiveTask, subscription: Subscription, first: Event | None = None
     ) -> AsyncGenerator[Event, None]:
         """What the subscription brings, which ends with the listening."""
-        live.subscriptions.add(subscription)
+        live.audience.subscriptions.add(subscription)
         try:
             if first is not None:
                 yield first
             async for event in subscription.events():
                 yield event
         finally:
-            live.subscriptions.discard(subscription)
+            live.audience.subscriptions.discard(subscription)
             self.forget(live)
 
     async def aclose(self) -> None:
@@ -85,7 +86,7 @@ class LiveTasks:
         self._closed = True
         for live in list(self._live.values()):
             await stop(list(live.runs))
-            live.end()
+            live.audience.end()
 
 
 def over(task_id: str) -> UnsupportedOperationError:

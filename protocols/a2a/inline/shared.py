@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Protocol
 
 from a2a.server.agent_execution import AgentExecutor
-from a2a.server.tasks import PushNotificationSender
 
+from protocols.a2a.push.dispatcher import Deliveries
 from protocols.a2a.task_store import DurableTaskStore
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Shared(Protocol):
 
     executor: AgentExecutor
     store: DurableTaskStore
-    push: PushNotificationSender
+    push: Deliveries
 
     def forget(self, live: "LiveTask") -> None:
         """Leave a Task to the store."""

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Self
 
 from a2a.helpers import new_text_message
-from a2a.server.cluster import ConcurrentTaskModificationError
 from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
@@ -66,8 +65,8 @@ class ReadTask:
     updated: int = 0
 
 
-def write(transaction: Transaction, change: Change) -> None:
-    """Write a change; raises ConcurrentTaskModificationError when the Task is not as it was when this was derived."""
+def write(transaction: Transaction, change: Change) -> bool:
+    """Write a change; whether the Task still was as when this was derived, without which nothing is written."""
     key = (change.owner, change.id)
     if change.before:
         done = transaction.change(
@@ -81,7 +80,7 @@ def write(transaction: Transaction, change: Change) -> None:
             *(*key, change.context_id, change.state, change.updated, change.version, change.sent),
         )
     if not done:
-        raise ConcurrentTaskModificationError(change.id)
+        return False
     for first in range(0, len(change.events), EVENTS_A_STATEMENT):
         events = change.events[first : first + EVENTS_A_STATEMENT]
         places = ", ".join(["(?, ?, ?, ?)"] * len(events))
@@ -96,6 +95,7 @@ def write(transaction: Transaction, change: Change) -> None:
             *(*key, change.version, packed(change.body)),
         )
     transaction.announce(change.id)
+    return True
 
 
 def standing(transaction: Transaction, owner: str, task_id: str) -> tuple[int, int] | None:

@@ -86,9 +86,12 @@ class PushConfigs(PushNotificationConfigStore):
 
     async def get_info_for_dispatch(self, task_id: str) -> list[TaskPushNotificationConfig]:
         """Every config of the Task; a Task without one costs no look into the file."""
+        return await self._read("task_id = ?", task_id) if self.watches(task_id) else []
+
+    def watches(self, task_id: str) -> bool:
+        """Whether the Task may have a config."""
         # Another replica may have been asked for it: then the table knows and this process does not.
-        watched = self._database.shared or task_id in self._watched
-        return await self._read("task_id = ?", task_id) if watched else []
+        return self._database.shared or task_id in self._watched
 
     async def delete_info(self, task_id: str, context: ServerCallContext, config_id: str | None = None) -> None:
         """Forget the config; one that is not there is no error."""

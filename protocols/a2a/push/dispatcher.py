@@ -73,6 +73,10 @@ class Deliveries(PushNotificationSender):
         for config, task in await self._configs.owed():
             await self._queue(config, _body(task))
 
+    def watches(self, task_id: str) -> bool:
+        """Whether the Task may have a webhook."""
+        return self._configs.watches(task_id)
+
     async def send_notification(self, task_id: str, event: PushNotificationEvent) -> None:
         """Queue the event for every webhook of the Task; returns before anything is sent."""
         configs = await self._configs.get_info_for_dispatch(task_id)

@@ -20,8 +20,6 @@ CLIENTS_FILE = "clients.json"
 SECRETS_FILE = "credentials.json"
 PLATFORM, OPERATOR, VISITOR = "platform", "operator", "visitor"
 NAME = r"^[A-Za-z0-9_-]{1,60}$"
-
-
 # What every client may; to operate is for the operator, and for the services that pass on what it wants.
 ASKING = (Scope.A2A, Scope.OBSERVE)
 

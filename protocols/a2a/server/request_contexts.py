@@ -10,6 +10,9 @@ from a2a.types import ListTasksRequest, ListTasksResponse, Message, SendMessageR
 from protocols.a2a.caller import owner_of
 from protocols.a2a.task_store import DurableTaskStore
 
+NEW_TASK = "council.new_task"
+"""Where in the state of a call stand the id of its Message and that of the Task it begins."""
+
 
 class Contexts(SimpleRequestContextBuilder):
     """Gives a new Task, and its context, an id that follows from its first Message; a follow-up its Task's context."""
@@ -60,6 +63,11 @@ class _Unversioned(TaskStore):
 
 def id_of_new_task(message: Message, context: ServerCallContext) -> str:
     """The same for the same Message of the same caller, so that one sent twice finds its Task."""
-    content = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
-    digest = content.SerializeToString(deterministic=True).hex()
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{digest}"))
+    message_id, task_id = context.state.get(NEW_TASK, ("", ""))
+    if not task_id or message_id != message.message_id:
+        content = Message(message_id=message.message_id, context_id=message.context_id, parts=message.parts)
+        digest = content.SerializeToString(deterministic=True).hex()
+        task_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{owner_of(context)}|{digest}"))
+        # A call asks for it at each of its steps.
+        context.state[NEW_TASK] = message.message_id, task_id
+    return task_id

@@ -11,20 +11,3 @@ from protocols.adoption.registry.resolution import (
     released,
     resolve,
 )
-
-__all__ = [
-    "Record",
-    "Registry",
-    "Resolution",
-    "ResolutionBasis",
-    "Token",
-    "digits",
-    "exact",
-    "is_another",
-    "key",
-    "packaged",
-    "released",
-    "resolve",
-    "spelt",
-    "tokens",
-]

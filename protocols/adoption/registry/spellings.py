@@ -7,8 +7,6 @@ from protocols.adoption.registry.name_tokens import spelt, tokens
 from protocols.adoption.registry.records import NameSpellings, Record
 
 SHORTEST_FAMILY = 2
-
-
 COMMON = 6
 
 

@@ -8,7 +8,7 @@ import pytest
 from agents.licensing.__main__ import IGNORES
 from agents.licensing.ai_act.situation import situation_of
 from agents.licensing.assess import assess, questions
-from agents.licensing.facts.ai_act_loader import load_ai_act
+from agents.licensing.facts.ai_act_terms import load_ai_act
 from agents.licensing.facts.knowledge import load
 from protocols.adoption import Component, Inquiry, IntendedUse, Mode, Organisation, Workload
 

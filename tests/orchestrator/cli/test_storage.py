@@ -12,10 +12,13 @@ from a2a.types import Task, TaskState, TaskStatus
 from typer.testing import CliRunner
 
 from orchestrator.cli.main import app
+from protocols.a2a.compose_map import MAP, read_map
+from protocols.a2a.signing.key_store import SUFFIX, SigningKeys
 from protocols.a2a.task_store import DurableTaskStore
 from protocols.hosting.assembly import COMMON
+from protocols.storage.documents.place import SharedRow
 from protocols.storage.folder import folder_of_one
-from protocols.storage.location import database_at
+from protocols.storage.location import database_at, shared_database_at
 from tests.protocols.a2a.test_quotas import of
 from tests.protocols.storage.test_former_files import write_former_files
 
@@ -135,6 +138,41 @@ def test_a_server_is_migrated_checked_copied_and_put_back(tmp_path, council: Cou
     council("restore", str(tmp_path / "copy"), "--database", url)
 
     assert asyncio.run(kept(url, tmp_path)) == {"first"}
+
+
+def test_the_keys_of_services_that_share_a_server_are_rotated_there(
+    tmp_path, council: Council, postgres, monkeypatch: pytest.MonkeyPatch
+):
+    url, names = postgres.url(), {place.name for place in read_map(MAP)}
+    monkeypatch.setenv("MAP", str(MAP))
+    before = {name: kids(url, name) for name in names}
+
+    council("rotate-keys", "--database", url)
+    handed_over = {name: kids(url, name) for name in names}
+    council("rotate-keys", "--revoke", "--database", url)
+
+    for name in names:
+        assert handed_over[name][1:] == before[name]
+        assert len(kids(url, name)) == 1
+        assert kids(url, name)[0] not in handed_over[name]
+
+
+def kids(url: str, name: str) -> list[str]:
+    """The keys a replica signs with that starts now, the current one first."""
+    keys = SigningKeys(SharedRow(shared_database_at(url, name), name + SUFFIX))
+    return [key.kid for key in keys.kept]
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "rotate-keys"])
+def test_a_map_that_is_not_there_is_one_sentence(
+    tmp_path, council: Council, monkeypatch: pytest.MonkeyPatch, command: str
+):
+    monkeypatch.setenv("MAP", str(tmp_path / "none.yaml"))
+
+    printed = council(command, "--database", "postgresql://nobody@127.0.0.1:1/none", status=1)
+
+    assert f"council {command}: " in printed
+    assert "none.yaml is not a compose file" in printed
 
 
 def test_a_server_that_is_away_is_one_sentence(council: Council):

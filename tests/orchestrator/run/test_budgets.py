@@ -1,6 +1,7 @@
 """What a Run may use up at most: each budget that is exceeded becomes a named gap or a refusal, never a loop."""
 
 import asyncio
+import itertools
 import time
 import uuid
 from typing import Any
@@ -9,18 +10,21 @@ import pytest
 from a2a.types import Message, TaskState
 
 from orchestrator.run.budget import MOST_STEPS, Clocks, affordable
-from orchestrator.run.consult import MOST_ROUNDS
+from orchestrator.run.consult import MOST_NEWS, MOST_ROUNDS
 from orchestrator.run.state import Step
+from protocols.a2a import turn as turn_bounds
+from protocols.a2a.client import task_stream
 from protocols.a2a.client.peers import Peers
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.limits.call_budget import CALLS, HOPS, MOST_CALLS, CallBudget
 from protocols.a2a.parts import message, text_part, to_part
+from protocols.a2a.persistence.events import FINISHED
 from protocols.a2a.turn import MOST_TURNS, Turn, asking
 from protocols.adoption import Answers, Component, Inquiry, Why
 from protocols.hosting.agent import Agent
 from tests.conftest import Start
-from tests.fakes import VOLUME, agent, finds, times_asked, waits
-from tests.orchestrator.run.test_runs import QUESTION, form, person, quietly, recommendation
+from tests.fakes import VOLUME, Work, agent, finds, times_asked, waits
+from tests.orchestrator.run.test_runs import QUESTION, form, person, quietly, recommendation, tasks_of
 
 pytestmark = pytest.mark.anyio
 R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))
@@ -76,6 +80,43 @@ async def test_an_agent_that_asks_again_and_again_is_over_budget(start: Start, h
     gaps = recommendation(reply).unanswered
     assert [(gap.agent, gap.why) for gap in gaps] == [("nosy", Why.OVER_BUDGET)]
     assert times_asked(nosy) == MOST_ROUNDS + 1
+
+
+async def chats(turn: Turn) -> None:
+    for number in itertools.count():
+        await turn.tell(f"still at it, {number}")
+
+
+async def piles_up(turn: Turn) -> None:
+    for number in itertools.count():
+        await turn.deliver_text("more", f"number {number}")
+
+
+async def chats_unbounded(turn: Turn) -> None:
+    """As an agent on another framework, which counts nothing."""
+    for number in itertools.count():
+        said = turn.updater.new_agent_message([text_part(f"still at it, {number}")])
+        await turn.updater.update_status(TaskState.TASK_STATE_WORKING, said)
+        await asyncio.sleep(0.0005)
+
+
+@pytest.mark.parametrize(
+    ("chatty", "why"), [(chats, Why.FAILED), (piles_up, Why.FAILED), (chats_unbounded, Why.OVER_BUDGET)]
+)
+async def test_an_agent_that_sends_events_without_end_is_a_gap_and_keeps_nobody_waiting(
+    start: Start, http, monkeypatch: pytest.MonkeyPatch, chatty: Work, why: Why
+):
+    monkeypatch.setattr(turn_bounds, "MOST_EVENTS", 150)
+    monkeypatch.setattr(task_stream, "MOST_EVENTS", 300)
+    url = await start(agent("chatty", chatty))
+    asker = await person(start, http, url, await start(agent("calm", finds("calm"))))
+
+    answer = recommendation(await asker.says(QUESTION))
+
+    assert [(gap.agent, gap.why) for gap in answer.unanswered] == [("chatty", why)]
+    assert [assessment.concern for assessment in answer.assessments] == ["calm"]
+    assert all(task.status.state in FINISHED for task in await tasks_of(url, http))
+    assert sum(news.agent == "chatty" for news in asker.heard) < 2 * MOST_NEWS
 
 
 async def test_a_task_takes_only_so_many_turns(start: Start, http):

@@ -13,18 +13,20 @@ from pathlib import Path
 import httpx
 import pytest
 from a2a.types import ListTasksRequest, TaskState
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from orchestrator.app import SERVICE
-from orchestrator.run.checkpoint.checkpoints import checkpoints_at
+from orchestrator.run.checkpoint.run_saver import RunSaver
 from orchestrator.run.conversation_store import Memory
 from orchestrator.run.graph import build_graph
+from orchestrator.run.graph_log import GraphLog
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import message, text_part, to_part
-from protocols.a2a.task_store import FINISHED, DurableTaskStore
+from protocols.a2a.persistence.backlog import Backlog
+from protocols.a2a.task_store import FINISHED
 from protocols.adoption import Answers
 from protocols.hosting.app import Service
+from protocols.storage.sqlite_database import SqliteDatabase
 from tests.conftest import served, until
 from tests.fakes import agent, asks_then_finds, finds
 from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendation
@@ -32,9 +34,9 @@ from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendat
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 ASKED = 200_000_000
 WRITES = [
-    (DurableTaskStore, "save"),
-    (AsyncSqliteSaver, "aput"),
-    (AsyncSqliteSaver, "aput_writes"),
+    (Backlog, "_write_batch"),
+    (RunSaver, "aput"),
+    (RunSaver, "aput_writes"),
     (Memory, "remember"),
 ]
 
@@ -148,11 +150,14 @@ async def check(copy: Copy, http: httpx.AsyncClient) -> None:
 
 async def where(copy: Copy) -> tuple[str, ...]:
     """The nodes the copied Run comes to next; with a `?` when it has put its form."""
-    async with checkpoints_at(str(copy.folder / "orchestrator-runs.sqlite")) as saver:
-        runs = [each.config async for each in saver.alist(None, limit=1)]
+    database = SqliteDatabase(str(copy.folder / "orchestrator.sqlite"))
+    async with database.viewed():
+        runs = await database.run(lambda transaction: transaction.rows("select run from run_checkpoints"))
         if not runs:
             return ()
-        known = await build_graph(saver).aget_state(runs[0])
+        known = await build_graph(RunSaver(database, GraphLog())).aget_state(
+            {"configurable": {"thread_id": runs[0][0]}}
+        )
         return (*known.next, *("?" for _ in known.interrupts))
 
 
@@ -160,11 +165,12 @@ async def test_a_run_survives_a_crash_at_each_of_its_turning_points(tmp_path, ht
     copies = await one_run(tmp_path / "keep", http, monkeypatch)
     points = [(await where(copy), copy.replied, copy) for copy in copies]
 
-    words_read = next(copy for at, _, copy in points if at == ("discover",))
+    nothing_stored = next(copy for at, _, copy in points if not at)
+    agents_chosen = next(copy for at, _, copy in points if at == ("consult", "consult"))
     form_put = next(copy for at, replied, copy in points if at == ("settle", "?") and not replied)
-    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "DurableTaskStore.save")
+    reply_written = next(copy for _, replied, copy in points if replied and copy.after == "Backlog._write_batch")
     reply_taken = next(copy for at, replied, copy in points if replied and "?" not in at)
-    for copy in (words_read, form_put, reply_written, reply_taken):
+    for copy in (nothing_stored, agents_chosen, form_put, reply_written, reply_taken):
         await check(copy, http)
 
 

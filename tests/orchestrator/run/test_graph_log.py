@@ -1,44 +1,38 @@
-"""What the graph of a Run did, as LangGraph's own stream tells it."""
+"""What the graph of a Run did, as its nodes and checkpoints tell it."""
 
 from orchestrator.run.graph_log import MOST_TRACES, GraphLog
 from protocols.wire.graph_events import GraphMoment
 
-BEGIN = {"type": "tasks", "data": {"id": "1", "name": "plan", "input": {}, "triggers": ()}}
-
-
-def _end(**fields) -> dict:
-    return {
-        "type": "tasks",
-        "data": {"id": "1", "name": "plan", "error": None, "result": {}, "interrupts": [], **fields},
-    }
-
 
 def test_a_node_ends_fails_or_stops_to_ask():
     log = GraphLog()
-    for part in (BEGIN, _end(), _end(error="ValueError('x')"), _end(interrupts=[{"value": 1}])):
-        log.note("t", part)
+    log.begin("t", "plan", "", "1")
+    log.end("t", "plan", "1", GraphMoment.END)
+    log.end("t", "plan", "1", GraphMoment.ERROR, "ValueError('x')")
+    log.end("t", "plan", "1", GraphMoment.INTERRUPT)
 
     moments = [event.moment for event in log.of("t")]
     assert moments == [GraphMoment.BEGIN, GraphMoment.END, GraphMoment.ERROR, GraphMoment.INTERRUPT]
     assert log.of("t")[2].problem == "ValueError('x')"
 
 
-def test_a_checkpoint_names_its_step_and_what_comes_next():
+def test_a_checkpoint_names_its_step_and_what_came_next():
     log = GraphLog()
-    log.note(
-        "t", {"type": "checkpoints", "data": {"metadata": {"step": 3}, "next": ["consult", "consult"], "values": {}}}
-    )
+    log.checkpoint("t", 3)
+    for branch in ("a: vLLM", "b: vLLM"):
+        log.begin("t", "consult", branch, branch)
 
-    (event,) = log.of("t")
-    assert (event.step, event.next) == (3, ("consult", "consult"))
+    checkpoint, first, _ = log.of("t")
+    assert (checkpoint.step, checkpoint.next) == (3, ("consult", "consult"))
+    assert first.branch == "a: vLLM"
 
 
-def test_other_parts_of_the_stream_are_none_of_it_and_old_traces_go():
+def test_what_is_in_no_trace_is_not_noted_and_old_traces_go():
     log = GraphLog()
-    log.note("t", {"type": "custom", "data": {"input": 1}})
-    log.note("", BEGIN)
+    log.checkpoint("", 1)
+    log.begin("", "plan", "", "1")
     for number in range(MOST_TRACES + 1):
-        log.note(f"{number}", BEGIN)
+        log.checkpoint(f"{number}", 1)
 
-    assert log.of("t") == log.of("0") == ()
+    assert log.of("") == log.of("0") == ()
     assert len(log.of("1")) == 1

@@ -56,9 +56,9 @@ async def test_a_waiting_run_that_another_version_wrote_is_asked_anew(tmp_path, 
     async with platform(tmp_path, curious) as url:
         asked = await Person(await RemoteAgent.at(url, http)).says(QUESTION)
     # What a model was called that there is no more.
-    with closing(sqlite3.connect(tmp_path / "orchestrator-runs.sqlite")) as file:
+    with closing(sqlite3.connect(tmp_path / "orchestrator.sqlite")) as file:
         file.create_function("renamed", 1, lambda blob: blob.replace(b"RunRequest", b"RunInquiry"))
-        file.execute("update checkpoints set checkpoint = renamed(checkpoint)")
+        file.execute("update run_checkpoints set body = renamed(body)")
         file.commit()
 
     async with platform(tmp_path, curious) as url:

@@ -96,8 +96,9 @@ async def test_a_run_is_listed_and_its_exchange_is_whole_after_a_restart(start: 
     assert {participant.name for participant in recording.participants} == {"orchestrator", "terms"}
     assert graph == graph_after
     nodes = [event["node"] for event in graph if event["moment"] == "begin"]
-    assert [node for node in nodes if node != "exchange"][:4] == ["understand", "discover", "plan", "consult"]
-    assert [event["step"] for event in graph if event["moment"] == "checkpoint"][:3] == [-1, 0, 1]
+    assert nodes == ["understand", "plan", "consult", "settle", "recommend"]
+    checkpoints = [(event["step"], event.get("next", [])) for event in graph if event["moment"] == "checkpoint"]
+    assert checkpoints == [(-1, []), *((step, [node]) for step, node in enumerate(nodes)), (len(nodes), [])]
 
 
 async def test_what_a_terminal_lists_it_also_shows_and_saves(start: Start, tmp_path: Path):

@@ -11,6 +11,7 @@ from orchestrator.web.exchanges.run_store import RunStore
 from orchestrator.web.runs import run_keeper
 from orchestrator.web.runs.run_keeper import RunKeeper
 from protocols.storage.damage import DAMAGED
+from protocols.storage.database import StorageUnavailable
 from protocols.storage.sqlite_database import SqliteDatabase
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.recorder import Hop, RecordedPiece
@@ -103,3 +104,20 @@ async def test_a_run_that_cannot_be_recorded_does_not_end_the_storing_of_others(
 
     assert await _stored(keeper, 1) == [TRACE]
     assert "no disk" in caplog.text
+
+
+async def test_a_run_that_the_database_did_not_take_is_stored_when_it_does(keeper, monkeypatch, caplog):
+    monkeypatch.setattr(run_keeper, "AGAIN_SECONDS", 0)
+    put, refusals = keeper.store.put, iter([StorageUnavailable("no space left"), StorageUnavailable("no space left")])
+
+    async def refused_twice(owner: str, recording: Recording) -> None:
+        for refusal in refusals:
+            raise refusal
+        await put(owner, recording)
+
+    monkeypatch.setattr(keeper.store, "put", refused_twice)
+    keeper.feed.add(_piece(Piece.REQUEST, 1))
+    keeper.feed.add(_piece(Piece.END, 1))
+
+    assert await _stored(keeper, 1) == [TRACE]
+    assert caplog.text.count("no space left") == 2

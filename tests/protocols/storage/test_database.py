@@ -50,6 +50,15 @@ async def test_two_that_start_at_once_make_the_tables_once(making: Making):
     assert sorted(map(len, both))[-1] == 2
 
 
+@pytest.mark.parametrize("encoding", ["UTF8", "SQL_ASCII"])
+async def test_text_comes_back_as_text_whatever_encoding_the_server_was_made_with(postgres, encoding: str):
+    database = database_at(postgres.url(encoding), "", "notes")
+    async with database.opened(Schema("notes", (FIRST,))):
+        await database.run(lambda it: it.change("insert into notes values ('größer', 'a', 1)"))
+
+        assert await database.run(lambda it: it.rows("select owner, id from notes")) == [("größer", "a")]
+
+
 async def test_a_file_from_before_versions_were_counted_is_taken_as_the_first(tmp_path):
     path = str(tmp_path / "notes.sqlite")
     with closing(sqlite3.connect(path)) as old:

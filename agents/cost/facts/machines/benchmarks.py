@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from .precision import Precision
+from pydantic import ConfigDict, TypeAdapter
+
+from .specs import Architecture, Precision
 
 # Leave-one-out over the 118 packaged rows whose replica has another row: correcting an estimate by the other rows
 # lowers the standard deviation of log(measured / estimated) from 0.21 to 0.16, and 97 % are then within 1.5x.
@@ -18,6 +21,8 @@ class MeasuredRow:
     `model_ids` are the models it speaks for: the one that ran and those with the same architecture.
     `batch` is the concurrency, or None for a saturated run, whose batch memory decides up to `batch_cap`.
     """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     id: str
     model_ids: tuple[str, ...]
@@ -62,3 +67,26 @@ class Measurements:
 
 
 NO_MEASUREMENTS = Measurements({})
+ROW = TypeAdapter(MeasuredRow)
+
+
+def measurements(file: Mapping[str, Any], models: Mapping[str, Architecture]) -> Measurements:
+    """Published runs, each under every model whose architecture is that of the one that ran."""
+    twins: dict[tuple[object, ...], list[str]] = {}
+    for entry in models.values():
+        twins.setdefault(_dimensions(entry), []).append(entry.id)
+    by_pair: dict[tuple[str, str], tuple[MeasuredRow, ...]] = {}
+    for entry in file["rows"]:
+        run = dict(entry)
+        ids = tuple(dict.fromkeys(twins[_dimensions(models[run.pop("model")])]))
+        source = file["sources"][run["source"]] + (f", run {run.pop('run')}" if "run" in run else "")
+        row = ROW.validate_python(run | {"model_ids": ids, "source": source})
+        for model_id in ids:
+            pair = (model_id, row.accelerator_id)
+            by_pair[pair] = (*by_pair.get(pair, ()), row)
+    return Measurements(by_pair)
+
+
+# Two names with the same dimensions run equally fast, so a run of one speaks for the other.
+def _dimensions(m: Architecture) -> tuple[object, ...]:
+    return (m.layers, m.hidden, m.heads, m.kv_heads, m.head_dim, m.latent, m.index_topk, m.experts, m.parameters)

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pydantic import TypeAdapter
+
 from protocols.adoption import mentioned
 
 from ..packaged import table
 from . import catalogue_loader as rows
 from .accelerator import Accelerator, Machine
-from .architecture_loader import architecture
-from .benchmarks import Measurements
+from .benchmarks import Measurements, measurements
 from .energy_facts import EnergyFacts
-from .measurement_loader import measurements
 from .specs import Architecture, UnknownAccelerator, UnknownModel
 
 # `L4` and `M3` are words of other things in a sentence; `H100` is not.
@@ -21,6 +21,7 @@ SHORTEST_NAME = 4
 NOISE_WORDS = frozenset(
     {"nvidia", "amd", "intel", "google", "aws", "tesla", "geforce", "instinct", "gpu", "tensor", "core"}
 )
+ARCHITECTURE = TypeAdapter(Architecture)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +82,7 @@ def load() -> Physics:
     models_file, accelerators_file = table("models"), table("accelerators")
     machines = {name: Machine(name=name, **row) for name, row in table("machines").items()}
     as_of = str(models_file["as_of"])
-    models = {row["id"]: architecture(row, as_of) for row in models_file["models"]}
+    models = {row["id"]: ARCHITECTURE.validate_python(row | {"seen": as_of}) for row in models_file["models"]}
     models |= {alias: models[same] for alias, same in models_file["aliases"].items()}
     accelerators = {row["id"]: rows.accelerator(row, as_of, machines) for row in accelerators_file["accelerators"]}
     names = {"".join(_words(name)): a.id for a in accelerators.values() for name in (a.id, *a.aliases)}

@@ -1,12 +1,13 @@
-"""Turns the rows of the packaged files into frozen values."""
+"""Turns the data sheets and the energy file into the units that the formulas use."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from .accelerator import Accelerator, Machine
-from .architecture_loader import Row
 from .energy_facts import Embodied, EnergyFacts, Grid, NodePower
 
 GIB = 2**30
+Row = Mapping[str, Any]
 
 
 def accelerator(row: Row, as_of: str, machines: Mapping[str, Machine]) -> Accelerator:
@@ -34,7 +35,7 @@ def accelerator(row: Row, as_of: str, machines: Mapping[str, Machine]) -> Accele
 
 def energy(file: Row) -> EnergyFacts:
     """Node power, site overhead, embodied carbon and grids, with every name a zone goes by."""
-    power, embodied, bounds = file["node_power"], file["embodied"], file["api_wh_per_1000_output_tokens"]
+    bounds = file["api_wh_per_1000_output_tokens"]
     sources = tuple(file["grid_sources"])
     grids, zones = {}, {}
     for zone, row in file["grids"].items():
@@ -43,15 +44,8 @@ def energy(file: Row) -> EnergyFacts:
         zones |= {str(name).casefold(): (zone,) for name in (zone, *row["names"])}
     zones |= {name: tuple(members) for name, members in file["groups"].items()}
     return EnergyFacts(
-        power=NodePower(power["idle_share"], power["host_w_per_8_gpus"], power["source"], str(power["seen"])),
-        embodied=Embodied(
-            embodied["gpu_kg"],
-            embodied["server_kg"],
-            embodied["gpus_per_server"],
-            embodied["lifetime_years"],
-            embodied["source"],
-            str(embodied["seen"]),
-        ),
+        power=NodePower(**file["node_power"]),
+        embodied=Embodied(**file["embodied"]),
         pue=dict(file["pue"]),
         pue_source=file["pue_source"],
         grids=grids,

@@ -45,6 +45,7 @@ def concurrency(case: CostCase) -> Assessment:
         )
     at_batch, error = rate(replica, demand, batch), trust(model, machine, None)
     together = _together(case, replica, at_batch, where)
+    # A thousandth of slack: the batch was chosen so that the pace is just met, and the division does not come out even.
     slow = "" if at_batch.tpot_s <= 1 / pace * 1.001 else f" Even one reader gets only {1 / at_batch.tpot_s:,.0f}."
     summary = (
         f"{where} serves about {batch:,} readers at once with {case.name} in {formats.weights}, each at {pace:g} "

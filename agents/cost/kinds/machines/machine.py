@@ -6,10 +6,16 @@ from protocols.adoption import Assessment, Assumption, Input, Question
 
 from ...economics.energy import node_power_w
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import BYTES_PER_ELEMENT, GGUF_BYTES, Precision
-from ...facts.machines.precision import native_precision as native
-from ...facts.machines.specs import Architecture, NotEstimable, UnknownAccelerator
+from ...facts.machines.specs import (
+    BYTES_PER_ELEMENT,
+    GGUF_BYTES,
+    Architecture,
+    NotEstimable,
+    Precision,
+    UnknownAccelerator,
+)
 from ...measure.measure import figure
+from ...performance.placement import native_precision as native
 from ...report.evidence import datasheet_evidence
 from ..reply import CostCase, assumed, not_on_file
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from protocols.adoption import Assessment, Measure
-from protocols.adoption.text.number_format import number
+from protocols.adoption.text.number_format import money, number
 
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import Precision
-from ...facts.machines.specs import Architecture
+from ...facts.machines.specs import Architecture, Precision
 from ...measure.measure import figure, measure
 from ...performance.attention import kv_bytes_per_sequence
 from ...performance.calibration import RESERVED_BYTES_PER_GPU
@@ -16,6 +15,7 @@ from ...performance.memory import room_bytes, weights_bytes
 from ...report.evidence import architecture_evidence, datasheet_evidence
 from ..reply import CostCase, assumed, not_on_file, reply
 from .machine import format_of, machine_of, precision_of
+from .rent import cheapest_rent
 
 CONTEXT = 8192
 OFFERED = ("bf16", "q8_0", "q4_k")
@@ -40,16 +40,19 @@ def memory(case: CostCase) -> Assessment:
     weights, needed = figures[0]
     label, gigabytes = written or OFFERED[0], float(needed.value)
     others = "; ".join(f"{total.id.split('.')[1]} {float(total.value):,.1f} GB" for _, total in figures[1:])
-    fit = _fit(case, machine, figures)
+    fit, rent = _fit(case, machine, figures), None if machine else cheapest_rent(case, gigabytes)
+    rented = f" Renting {rent[0]} that hold it costs {money(float(rent[1].value))} a month." if rent else ""
     summary = (
         f"{case.name} in {label} needs {gigabytes:,.1f} GB of memory with a context of {number(context)} tokens: "
         f"{float(weights.value):,.1f} GB of weights, the rest cache and room for the engine. "
-        f"{f'In other formats: {others}. ' if others else ''}{fit or _machines(case, gigabytes)}"
+        f"{f'In other formats: {others}. ' if others else ''}{fit or _machines(case, gigabytes)}{rented}"
     )
     notes = [] if case.focus.context_tokens else [assumed("cost.context_tokens", context, "a usual length of a chat")]
     notes += [] if written else [assumed("cost.weight_format", label, "the format it is published in, at 16 bit")]
-    flat = [measured for pair in figures for measured in pair]
+    flat = [measured for pair in figures for measured in pair] + ([rent[1]] if rent else [])
     answer = f"{gigabytes:,.1f} GB in {label}"
+    if rent:
+        answer += f"; {rent[0]} rent for {money(float(rent[1].value))} a month"
     return reply(case, f"{fit} {answer}" if fit else answer, summary, flat, assumptions=notes, confidence=0.85)
 
 

@@ -5,8 +5,7 @@ from math import exp
 from protocols.adoption import Assessment, Evidence, Grade, Measure
 
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import Precision
-from ...facts.machines.specs import Architecture
+from ...facts.machines.specs import Architecture, Precision
 from ...measure.measure import figure, measure
 from ...performance.attention import kv_bytes_per_sequence
 from ...performance.batching import Demand, rate
@@ -35,6 +34,7 @@ def speed(case: CostCase) -> Assessment:
     figures = speed_measures(case, model, machine)
     if isinstance(figures, str):
         return not_on_file(case, figures)
+    # Only after it is known to fit: `for 20 users` of a model that does not fit gets the sentence about its size.
     if (case.focus.concurrency or 1) > 1:
         return under_load(case, model, machine, case.focus.concurrency or 1)
     pace, prompt, error, formats = figures

@@ -4,8 +4,7 @@ from protocols.adoption import Assessment, Assumption, Measure, Tuning
 from protocols.adoption.text.number_format import money, number
 
 from ...facts.machines.accelerator import Accelerator
-from ...facts.machines.precision import GGUF_BYTES
-from ...facts.machines.specs import Architecture
+from ...facts.machines.specs import GGUF_BYTES, Architecture
 from ...facts.pricing.gpu_prices import PriceRange
 from ...measure.measure import figure, measure, of
 from ...report.evidence import architecture_evidence, datasheet_evidence

@@ -16,8 +16,6 @@ from ...report.price_evidence import price_evidence
 from ..reply import CostCase, assumed
 
 JOB = "items * (tokens_in * price_input + (tokens_out + thinking) * price_output) / 1000000"
-
-
 ANY_PACE_S = 60.0
 MOST_GPUS = 8
 

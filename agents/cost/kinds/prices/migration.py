@@ -50,7 +50,8 @@ def migration(case: CostCase) -> Assessment:
     )
     return reply(
         case,
-        f"{'Saves' if saved > 0 else 'Costs'} about {money(abs(saved))} a month{'' if saved > 0 else ' more'}",
+        f"{'Saves' if saved > 0 else 'Costs'} about {money(abs(saved))} a month{'' if saved > 0 else ' more'}: "
+        f"{money(new.usd)} in place of {money(today.usd)} for {incumbent}",
         summary,
         (requests, before, after, saving),
         assumptions=load.assumptions,

@@ -32,8 +32,6 @@ _GRADES = {
     Verified.SECONDARY: Grade.SECONDARY,
     Verified.MEMORY: Grade.MEMORY,
 }
-
-
 # A verdict on what nobody read is worth a third of one on the text.
 _TRUST = {Verified.TEXT: 0.95, Verified.PARTIAL: 0.85, Verified.SECONDARY: 0.55, Verified.MEMORY: 0.3}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from protocols.adoption import Evidence
+from protocols.models import StrictModel
 
 PROPRIETARY = frozenset({"Proprietary", "LicenseRef-Commercial", "LicenseRef-Proprietary"})
 
@@ -22,15 +23,14 @@ class Fit(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(StrictModel):
     """A settled answer for some inbound and outbound licences; `*` in `outbound` means any other."""
 
     inbound: frozenset[str]
     outbound: frozenset[str]
     answer: Fit
     why: str
-    condition: str | None
+    condition: str | None = None
     evidence: Evidence
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from protocols.adoption import Evidence
+from protocols.models import StrictModel
 
 WEIGHTS = "Model parameters (Final)"
 REPORT, PAPER = "Technical report", "Research paper"
@@ -24,8 +25,7 @@ class MofClass(StrEnum):
 ORDER = (MofClass.III, MofClass.II, MofClass.I)
 
 
-@dataclass(frozen=True)
-class MofComponent:
+class MofComponent(StrictModel):
     """One of the 17 components and the class that first asks for it."""
 
     name: str
@@ -43,8 +43,7 @@ class ArtefactRecord:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class OsaidElement:
+class OsaidElement(StrictModel):
     """One element OSAID requires, and the MOF components that show it."""
 
     id: str
@@ -52,10 +51,10 @@ class OsaidElement:
     what: str
 
 
-@dataclass(frozen=True)
-class OpennessFacts:
+class OpennessFacts(StrictModel):
     """The frameworks' rules and what is recorded about models: by id, and which id a name or hub address stands for."""
 
+    as_of: str
     components: tuple[MofComponent, ...]
     labels: Mapping[str, str]
     open_licences: frozenset[str]

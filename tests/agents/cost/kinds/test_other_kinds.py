@@ -85,3 +85,29 @@ def test_what_is_sold_by_search_or_character_has_its_own_price(kind: CostKind):
 
     assert answer.outcome == "estimated"
     assert float(answer.measures[0].value) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is Qwen3-32B cheaper than GPT-4o?",
+        "Would Qwen3-32B save us money over GPT-4o?",
+        "Should we replace GPT-4o by Qwen3-32B?",
+        "Ist Qwen3-32B günstiger als GPT-4o?",
+    ],
+)
+def test_a_model_held_against_another_gets_both_bills(text):
+    found = asked("Qwen3-32B", text=text, tokens_per_month=10**8)
+
+    assert "migration.saving_usd_month" in {m.id for m in found.measures}
+    assert "in place of $" in (found.answer or "")
+
+
+@pytest.mark.parametrize(
+    "text", ["Is self-hosting Qwen3-32B cheaper than an API?", "Is Qwen3-32B cheaper than Acme-7B-Secret?"]
+)
+def test_without_a_price_of_the_other_the_running_cost_is_answered(text):
+    found = asked("Qwen3-32B", text=text, tokens_per_month=10**8)
+
+    assert "migration.saving_usd_month" not in {m.id for m in found.measures}
+    assert found.outcome == "estimated"

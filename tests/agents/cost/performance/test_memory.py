@@ -1,11 +1,11 @@
 import pytest
 
 from agents.cost.facts.machines.catalogue import load
-from agents.cost.facts.machines.precision import Precision, native_precision
-from agents.cost.facts.machines.specs import NotEstimable
+from agents.cost.facts.machines.specs import NotEstimable, Precision
 from agents.cost.performance.attention import kv_bytes_per_sequence
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import kv_copies, most_sequences, resident_bytes, room_bytes, weights_bytes
+from agents.cost.performance.placement import native_precision
 
 FP8, BF16 = Precision("fp8", "fp8", 1), Precision("bf16", "bf16", 2)
 MODELS = {model.id: model for model in load().models.values()}

@@ -4,15 +4,14 @@ import pytest
 
 from agents.cost.economics.fleets.fleet import fleet, smallest_fleet
 from agents.cost.facts.machines.catalogue import load
-from agents.cost.facts.machines.precision import Precision
-from agents.cost.facts.machines.specs import NotEstimable
+from agents.cost.facts.machines.specs import NotEstimable, Precision
 from agents.cost.performance.batching import Demand
 from agents.cost.performance.capacity import SpeedBasis, with_own_measurement
 from agents.cost.performance.curve import curve
 from agents.cost.performance.deployment import Deployment
 from agents.cost.performance.memory import room_bytes, weights_bytes
 from agents.cost.performance.placement import candidates, capacity, layouts
-from agents.cost.performance.throughput import decode_s
+from agents.cost.performance.step_time import decode_s
 
 CHAT = Demand(1000, 300)
 

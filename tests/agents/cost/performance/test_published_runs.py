@@ -6,8 +6,8 @@ import pytest
 
 from agents.cost.facts.machines.benchmarks import MeasuredRow
 from agents.cost.facts.machines.catalogue import load
-from agents.cost.performance.anchor import anchor, estimate
 from agents.cost.performance.batching import Demand
+from agents.cost.performance.capacity import anchor, estimate
 from agents.cost.performance.deployment import Deployment
 
 FITTED = {"deepseek-v3", "llama-3.1-70b", "qwen3-32b", "qwen3-235b-a22b", "gpt-oss-120b"}

@@ -3,14 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.cost.facts.machines.catalogue import load
-from agents.cost.facts.machines.precision import Precision, native_precision
-from agents.cost.facts.machines.specs import NotEstimable
+from agents.cost.facts.machines.specs import NotEstimable, Precision
 from agents.cost.performance.attention import decode_flops, kv_bytes_read, prefill_flops
 from agents.cost.performance.batching import Bound, Demand, largest_batch, rate, tpot_s
 from agents.cost.performance.deployment import Deployment
-from agents.cost.performance.pace import effective_flops
-from agents.cost.performance.prefill import prefill_s
-from agents.cost.performance.throughput import decode_s, decode_step
+from agents.cost.performance.placement import native_precision
+from agents.cost.performance.step_time import decode_s, decode_step, effective_flops, prefill_s
 
 MODELS = sorted({model.id for model in load().models.values() if model.native_precision})
 GPUS = ["h100-sxm", "h200-sxm", "b200-sxm", "a100-80g-sxm", "mi300x", "l40s", "gb200", "tpu-v5p"]

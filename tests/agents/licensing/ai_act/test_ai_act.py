@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from agents.licensing.ai_act.ai_act import ai_act, export_control
 from agents.licensing.ai_act.duties import MODEL_DUTIES, SYSTEMIC_DUTIES
 from agents.licensing.ai_act.situation import areas_of, situation_of
-from agents.licensing.facts.ai_act_loader import load_ai_act
-from agents.licensing.facts.ai_act_terms import ActRole, ActSituation, AiActAnswer
+from agents.licensing.facts.ai_act_terms import ActRole, ActSituation, AiActAnswer, load_ai_act
 from protocols.adoption import Grade, Inquiry, IntendedUse, Mode, Organisation
 
 RULES = load_ai_act()
@@ -232,7 +231,7 @@ def test_the_question_itself_is_never_read() -> None:
 
 
 def test_the_omnibus_dates_are_those_of_the_timeline() -> None:
-    dates = {when for when, _, source in RULES.timeline if "2026/1744" in source.title}
+    dates = {entry.date for entry in RULES.timeline if "2026/1744" in entry.evidence.title}
 
     assert {date(2026, 7, 27), date(2026, 12, 2), date(2027, 12, 2), date(2028, 8, 2)} == dates
 

@@ -31,6 +31,12 @@ def inquiry(*messages: str) -> Inquiry:
         ("for 40 lawyers who each use 3 million tokens a week", 40 * 3_000_000 * DAYS / 7),
         ("each of our 250 nurses sends 12 messages a day of 800 tokens", 250 * 12 * 800 * DAYS),
         ("90 users, 15 chats per day each, 2k tokens per chat", 90 * 15 * 2_000 * DAYS),
+        ("80 clerks, 25 letters each per working day, 900 tokens a letter", 80 * 25 * 900 * DAYS * 5 / 7),
+        ("600 tickets every business day of 2,000 tokens each", 600 * 2_000 * DAYS * 5 / 7),
+        ("900 invoices a week, 3 pages each, 1,000 tokens a page", 900 * 3 * 1_000 * DAYS / 7),
+        ("60 calls a day with 4 summaries per call of 250 tokens", 60 * 4 * 250 * DAYS),
+        ("What is the monthly bill at 2 million requests of 700 tokens?", 2_000_000 * 700),
+        ("What would 2 million requests of 700 tokens cost us per month?", 2_000_000 * 700),
         ("1,200 reviews per hour, some 650 tokens each", 1_200 * 650 * 24 * DAYS),
         ("7 million invoices of 300 tokens each a month", Decimal(2_100_000_000)),
         ("600 rpm with 500 tokens per request", 600 * 500 * 1_440 * DAYS),
@@ -91,6 +97,10 @@ def test_numbers_that_stand_side_by_side_are_not_multiplied(text):
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
+        (
+            "50 Juristen stellen je 8 Fragen pro Arbeitstag mit je 1.000 Tokens an Qwen3-32B",
+            50 * 8 * 1_000 * Decimal(5) / 7,
+        ),
         (
             "Jeder unserer 300 Berater stellt 20 Fragen am Tag mit je 1.500 Tokens. Was kostet Qwen3-32B?",
             300 * 20 * 1_500,
@@ -153,12 +163,17 @@ def test_a_number_that_ended_nowhere_is_said():
         ("It is requests, not tokens: 12,000 requests a day", "requests_day", 12_000),
         ("2000 call minutes a day", "hours_month", 2000 / 60 * 30.4375),
         ("a hundred requests a day", "requests_day", 100),
+        ("40 tickets per weekday", "requests_day", 40 * 5 / 7),
     ],
 )
 def test_a_number_counts_what_stands_behind_it(words, measure, value):
     values = {quantity.measure: float(quantity.value) for quantity in quantities(words)}
 
     assert values[measure] == pytest.approx(value)
+
+
+def test_a_period_that_is_asked_for_is_not_that_of_the_number_before():
+    assert "requests_day" not in measured("each asks 10 questions, what would it cost a month")
 
 
 def test_of_two_groups_of_people_those_named_last_before_the_count_are_counted():

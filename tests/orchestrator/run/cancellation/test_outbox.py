@@ -122,6 +122,19 @@ async def test_a_message_that_comes_late_is_waited_for_and_one_that_never_comes_
             assert await due(database) == []
 
 
+async def test_a_message_whose_task_ended_already_is_looked_for_once(http: httpx.AsyncClient):
+    async with served(agent("curious", asks_then_finds("curious"))) as url:
+        database, directory = SqliteDatabase(":memory:"), Directory([url], http, Life(), names={url: "curious"})
+        async with database.opened(SCHEMA):
+            ended = round_of()
+            asked = await begun(url, http, ended)
+            await (await RemoteAgent.at(url, http)).cancel(asked.task_id)
+
+            await CancelOutbox(database, directory).cancel(ended)
+
+            assert await due(database) == []
+
+
 async def test_an_agent_that_lists_no_tasks_is_asked_once(http: httpx.AsyncClient):
     async with served(agent("curious", asks_then_finds("curious"))) as url:
         refusing = httpx.AsyncClient(transport=Fails(http, -32601, "Method not found"))

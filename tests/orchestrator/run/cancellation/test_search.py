@@ -1,5 +1,7 @@
 """An agent is asked for the Task of a Message only where it may have begun one that may run still."""
 
+import asyncio
+
 import httpx
 import pytest
 from a2a.utils.errors import InvalidAgentResponseError, InvalidParamsError
@@ -9,7 +11,7 @@ from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 from protocols.a2a.fault_switches import FaultName
 from protocols.adoption import Why
 from tests.conftest import Start
-from tests.fakes import agent, asks_then_finds, breaks, finds
+from tests.fakes import agent, asks_then_finds, breaks, finds, waits
 from tests.orchestrator.run.test_runs import recommendation
 from tests.protocols.a2a.test_tasks import R1, quietly, sent, to_part
 from tests.protocols.faults.faulty_council import FAULTY, gaps, stage
@@ -68,6 +70,17 @@ async def test_an_agent_whose_task_failed_is_asked_for_no_tasks(start: Start, ht
 
     assert gaps(answer) == [(FAULTY, Why.FAILED)]
     assert await on.calls("ListTasks") == 0
+
+
+async def test_an_agent_whose_task_the_call_cancelled_is_asked_for_no_tasks(start: Start, http: httpx.AsyncClient):
+    on = await stage(start, http, agent(FAULTY, waits(asyncio.Event())), step_budget=1)
+
+    answer = await on.ask()
+
+    assert gaps(answer) == [(FAULTY, Why.SLOW)]
+    assert await on.states() == ["TASK_STATE_CANCELED"]
+    assert await on.calls("CancelTask") == 1
+    assert await on.calls("ListTasks") == 1
 
 
 async def test_an_agent_that_broke_before_it_answered_is_asked_for_its_tasks(start: Start, http: httpx.AsyncClient):

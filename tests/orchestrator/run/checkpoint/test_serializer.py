@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from langgraph.types import Send
 
-from orchestrator.run.checkpoint.checkpoints import serializer
+from orchestrator.run.checkpoint.serializer import serializer
 from orchestrator.run.state import RunRequest
 from protocols.models import StrictModel
 
