@@ -29,7 +29,7 @@ from protocols.adoption import (
     StepState,
     Why,
 )
-from protocols.adoption.schema_errors import Problem
+from protocols.adoption.schema.errors import Problem
 
 Tell = Callable[[Progress], Awaitable[None]]
 MOST_ROUNDS = 5
