@@ -82,6 +82,8 @@ def _of_persons(tasks: Sequence[Task], persons: Sequence[Person]) -> Iterator[st
     by_message = {message.message_id: task for task in tasks for message in task.history}
     for person in persons:
         for question in person.questions:
+            if question.times_asked > 1:
+                yield f"{question.words!r} asked {question.times_asked} times for the same answer"
             task = by_message.get(question.message_id)
             if task is None:
                 yield f"{question.words!r} was taken and is in no Task"
@@ -106,7 +108,7 @@ def _mixed(answer: Recommendation, question: Question, person: Person, persons: 
     if len(names) != 1 or question.component.split()[0].lower() not in names[0].lower():
         return f"was answered about {names}"
     volume = answer.inquiry.use.workload.tokens_per_month
-    if question.asks_back and question.answered and volume != person.volume:
+    if question.times_asked and volume != person.volume:
         return f"was answered for {volume} tokens, not {person.volume}"
     others = {each.volume for each in persons if each is not person}
     return "has the volume of another person" if volume in others else ""

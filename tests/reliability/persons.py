@@ -42,7 +42,7 @@ class Question:
     words: str
     message_id: str
     asks_back: bool
-    answered: bool = False
+    times_asked: int = 0
 
 
 @dataclass
@@ -93,10 +93,11 @@ class Person:
         reply = await self._sent(opening, url, http)
         while reply.state == TaskState.TASK_STATE_INPUT_REQUIRED:
             values = to_part(Answers(values={VOLUME: self.volume}))
-            answer_id = f"{question.message_id}/answer"
+            question.times_asked += 1
+            # Anew each time: the same Message again only looks for what it was answered.
+            answer_id = f"{question.message_id}/answer {question.times_asked}"
             answer = message(values, message_id=answer_id, task_id=reply.task_id, context_id=self.context_id)
             reply = await self._sent(answer, url, http)
-            question.answered = True
 
     async def _sent(self, text, url: str, http: httpx.AsyncClient) -> Reply:
         """How the Task rests after this Message, which is sent again for as long as nobody answers."""
