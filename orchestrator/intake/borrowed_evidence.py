@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from orchestrator.intake.flaws import Flaw, Judge, quoted
@@ -11,12 +10,12 @@ from protocols.adoption import Score
 
 def borrowed(others: Sequence[str]) -> Judge:
     """Evidence that names another agent as its source: that agent answers for itself."""
-    patterns = [(name, _names_it(name)) for name in others if len(name) > 1]
+    patterns = [(name, name.casefold(), _names_it(name)) for name in others if len(name) > 1]
 
-    # Figures share their sources: one Assessment of cost cites some fifty, five hundred times.
-    @cache
     def agent_in(text: str) -> str | None:
-        return next((name for name, pattern in patterns if pattern.search(text)), None)
+        folded = text.casefold()
+        # The patterns are dear, there are hundreds of texts, and few have the name in them at all.
+        return next((name for name, part, pattern in patterns if part in folded and pattern.search(text)), None)
 
     def judge(item: Any) -> Flaw | None:
         for evidence in item.evidence:
