@@ -59,8 +59,7 @@ class Platform:
 
     def pool(self) -> PooledTransport:
         """Connections that are used once: whatever stays is held by somebody."""
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=0)
-        self.pools.append(PooledTransport(limits=limits))
+        self.pools.append(PooledTransport(idle=0))
         return self.pools[-1]
 
     async def client(self) -> httpx.AsyncClient:
@@ -80,7 +79,7 @@ class Platform:
         """What is open now."""
         states = [server.server.server_state for server in self.servers]
         return {
-            "connections out": sum(len(pool._pool.connections) for pool in self.pools),
+            "connections out": sum(pool.in_use for pool in self.pools),
             "connections in": sum(len(state.connections) for state in states),
             "requests served": sum(len(state.tasks) for state in states),
             "readers": sum(len(feed._readers) for feed in self.feeds),

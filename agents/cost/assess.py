@@ -1,4 +1,4 @@
-"""The cost of adopting a Component: the rules' front door."""
+"""The cost of adopting a Component: what must be asked, and the Assessment with its charts. Pure."""
 
 from protocols.adoption import Assessment, Component, Drawings, Inquiry, Kind, Question
 

@@ -17,10 +17,11 @@ from bench.measures.recommendation import OURS
 from protocols.a2a.settings import Settings
 from protocols.adoption import TrustLevel
 from protocols.hosting.app import Service, build_app
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.hosting.serve import listen, serving
 
 AGENTS: tuple[str, ...] = ("agent0", "agent1", "agent2")
-TRANSPORT = httpx.AsyncHTTPTransport.handle_async_request
+TRANSPORT = PooledTransport.handle_async_request
 
 
 async def a_recommendation(rounds: int) -> dict[str, Figure]:
@@ -67,11 +68,11 @@ async def _served(stack: AsyncExitStack, service: Service, settings: Settings) -
 
 @contextmanager
 def _requests(counted: Counter[str]) -> Iterator[None]:
-    async def counting(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+    async def counting(self: PooledTransport, request: httpx.Request) -> httpx.Response:
         counted["requests"] += 1
         return await TRANSPORT(self, request)
 
-    with mock.patch.object(httpx.AsyncHTTPTransport, "handle_async_request", counting):
+    with mock.patch.object(PooledTransport, "handle_async_request", counting):
         yield
 
 

@@ -13,12 +13,12 @@ from starlette.applications import Starlette
 from orchestrator.local.child_process import STOP_SECONDS, Child
 from orchestrator.local.placement import Placed, front
 from orchestrator.local.reload import folder_of, reload
-from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.compose_map import Place
 from protocols.a2a.security.security import UnusableSettings
 from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import Service, build_app
+from protocols.hosting.event_loop import start_up
 from protocols.hosting.http_client import connections
 from protocols.hosting.serve import SHUTDOWN, running
 from protocols.hosting.stand_in import slip, stand_in
@@ -50,7 +50,8 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
         reloads = [_reloading(service) for service in placed if service.place.name in edited]
         stack.push_async_callback(stop, reloads, STOP_SECONDS + SECONDS)
         steady = [service for service in placed if service.place.name not in edited]
-        servers = [running(app_at(service, transport), service.listening) for service in steady]
+        with start_up():
+            servers = [running(app_at(service, transport), service.listening) for service in steady]
         serving = [asyncio.create_task(server.serve()) for server in servers]
         try:
             await _ready_or_over(placed, serving)
@@ -114,7 +115,7 @@ async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[
 
 async def all_ready(placed: Sequence[Placed]) -> None:
     """Returns when every service can do its job, or is an agent that says why it never will; raises NotReady."""
-    async with httpx.AsyncClient(timeout=2, verify=tls()) as http:
+    async with httpx.AsyncClient(transport=connections(), timeout=2) as http:
         problems = await asyncio.gather(*(_problem(service, http) for service in placed))
     for service, problem in zip(placed, problems, strict=True):
         if problem and not service.place.is_agent:

@@ -3,7 +3,6 @@
 import httpx
 
 from protocols.a2a.client.remote_agent import TIMEOUT
-from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.settings import Settings
 from protocols.hosting.pooled_transport import PooledTransport
 from protocols.wire.capture.http import CapturingTransport
@@ -11,14 +10,13 @@ from protocols.wire.capture.recorder import Sink
 from protocols.wire.event_streams import EventTransport
 from protocols.wire.step_mode.interceptor import SteppingTransport
 
-POOL = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=20)
 # An answer carries what was asked, and more: Artifacts, history.
 ANSWER = 4
 
 
 def connections() -> httpx.AsyncBaseTransport:
     """What opens and keeps the connections of one process."""
-    return PooledTransport(verify=tls(), limits=POOL)
+    return PooledTransport()
 
 
 def http_client(

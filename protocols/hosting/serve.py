@@ -19,7 +19,7 @@ from protocols.a2a.settings import Settings
 from protocols.cleanup import SECONDS, shielded
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.connection_limits import BoundedProtocol, most_connections
-from protocols.hosting.event_loop import run
+from protocols.hosting.event_loop import run, start_up
 from protocols.hosting.observability.json_log import JsonFormatter
 from protocols.hosting.observability.telemetry import NoTelemetry
 from protocols.storage.folder import UnusableStorage
@@ -159,7 +159,8 @@ def main(service: Service) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("a2a").setLevel(logging.WARNING)
     try:
-        app = build_app(service, settings)
+        with start_up():
+            app = build_app(service, settings)
         listening = listen(settings.host, settings.port)
         run(running(app, listening, server=Server).serve())
     except (NoTelemetry, UnusableUrl, UnusableStorage, PortTaken, GrpcPortTaken) as problem:

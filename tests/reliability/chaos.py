@@ -92,6 +92,8 @@ def _environment(place: Place, urls: dict[str, str], database: str, folder: Path
         "DATABASE_URL": database,
         "AGENT_URLS": " ".join(agents.values()),
         "PLATFORM_URLS": " ".join(f"{name}={url}" for name, url in urls.items() if name != place.name),
+        # All of a storm's: what retention deleted would look as if it had been lost.
+        "KEPT_TASKS": "1000000",
         "LOG_LEVEL": "ERROR",
     }
 
@@ -144,7 +146,10 @@ async def people(whole: Platform, over: asyncio.Event, persons: list[Person], ht
     while not over.is_set():
         person = Person(len(persons), count=2, concerns=list(agents_on(PLACES)))
         persons.append(person)
-        await person.talk(whole.url, http)
+        try:
+            await person.talk(whole.url, http)
+        except TimeoutError:
+            problems.append(f"person {person.number} gave up after {person.latest}")
         # At once: the events of a Task that has ended are deleted some minutes later.
         problems += await events_missed(whole.database_url, FRONT, person)
     return problems

@@ -64,7 +64,8 @@ async def events_missed(url: str, service: str, person: Person) -> list[str]:
 
 def _of_a_task(task: Task) -> Iterator[str]:
     if task.status.state not in FINISHED:
-        yield f"task {task.id} is {STUCK} as {TaskState.Name(task.status.state)}"
+        messages = ", ".join(f"{spoken.message_id} {dict(spoken.metadata)}" for spoken in task.history)
+        yield f"task {task.id} is {STUCK} as {TaskState.Name(task.status.state)} after {messages}"
     contents = Counter((artifact.name, *map(str, artifact.parts)) for artifact in task.artifacts)
     doubled = [name for (name, *_), count in contents.items() if count > 1]
     if doubled:

@@ -63,6 +63,7 @@ class Person:
     context_id: str = ""
     questions: list[Question] = field(default_factory=list)
     followers: list[Follower] = field(default_factory=list)
+    latest: str = ""
 
     def __post_init__(self) -> None:
         self.context_id = f"context-{self.number}-{uuid.uuid4()}"
@@ -114,9 +115,11 @@ class Person:
                     # Who gives a stream up does not cancel what it asked for: it asks again.
                     remote = await RemoteAgent.at(url, http, Life(stopping=True))
                     reply = await remote.ask(text, on_event, 60)
+                    self.latest = f"{text.message_id}: {TaskState.Name(reply.state)} of task {reply.task_id}"
                     if reply.state in RESTS:
                         return reply
-                except (NoAnswer, httpx.HTTPError):
+                except (NoAnswer, httpx.HTTPError) as error:
+                    self.latest = f"{text.message_id}: {error!r}"
                     await asyncio.sleep(0.3)
         finally:
             if following is not None:

@@ -66,9 +66,9 @@ def load() -> Knowledge:
         encoders=Encoders.model_validate(table("encoders")),
         names=Names.read(table("aliases"), frozenset(row.sells for row in api.rows), physics.models.keys()),
         assumed=Assumed({name: Spread(**entry) for name, entry in assumed["values"].items()}, assumed["as_of"]),
-        efforts={kind: Effort.read(entry) for kind, entry in table("software")["kinds"].items()},
+        efforts={kind: Effort.model_validate(entry) for kind, entry in table("software")["kinds"].items()},
         kinds=KindRules.model_validate(table("cost_kinds")),
         rates=exchange_rates(),
         thinking=ThinkingTokens.model_validate(table("thinking")),
-        claims=tuple(Claim.read(entry) for entry in table("claims")["claims"]),
+        claims=tuple(Claim.model_validate(entry) for entry in table("claims")["claims"]),
     )

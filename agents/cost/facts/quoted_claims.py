@@ -2,59 +2,44 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
-from protocols.adoption import Evidence, Finding, Grade, Input, Measure, Severity
+from pydantic import BeforeValidator
+
+from protocols.adoption import Evidence, Finding, Measure, Severity
+from protocols.models import StrictModel
 
 from ..measure.measure import figure, measure
 
 LONGEST_QUESTION = 20_000
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A saying, how it is recognised, what is true instead, and the numbers that show it."""
+Wording = Annotated[re.Pattern[str], BeforeValidator(lambda text: re.compile(text, re.IGNORECASE))]
+
+
+class Claim(StrictModel):
+    """A saying, the patterns that all stand where it is quoted, what is true instead, and the numbers that show it."""
 
     id: str
     key: str
-    patterns: tuple[re.Pattern[str], ...]
+    all: tuple[Wording, ...]
     says: str
     finds: str
     label: str
     unit: str
     formula: str
-    inputs: tuple[Input, ...]
+    input_unit: str
+    inputs: Mapping[str, float]
     evidence: tuple[Evidence, ...]
-    also: tuple[tuple[str, float], ...] = ()
-
-    @staticmethod
-    def read(entry: Mapping[str, Any]) -> "Claim":
-        evidence = tuple(
-            Evidence(title=e["title"], locator=e["locator"], seen=str(e["seen"]), grade=Grade(e["grade"]))
-            for e in entry["evidence"]
-        )
-        return Claim(
-            id=entry["id"],
-            key=entry["key"],
-            patterns=tuple(re.compile(pattern, re.IGNORECASE) for pattern in entry["all"]),
-            says=entry["says"],
-            finds=entry["finds"],
-            label=entry["label"],
-            unit=entry["unit"],
-            formula=entry["formula"],
-            inputs=tuple(figure(name, value, entry["input_unit"]) for name, value in entry["inputs"].items()),
-            evidence=evidence,
-            also=tuple(entry.get("also", {}).items()),
-        )
+    also: Mapping[str, float] = {}
 
     def is_quoted_in(self, question: str) -> bool:
-        return all(pattern.search(question[:LONGEST_QUESTION]) for pattern in self.patterns)
+        return all(pattern.search(question[:LONGEST_QUESTION]) for pattern in self.all)
 
     @property
     def correction(self) -> Measure:
         """The number the sources give, recomputed."""
-        inputs = tuple(i.model_copy(update={"evidence": self.evidence}) for i in self.inputs)
+        inputs = tuple(figure(name, value, self.input_unit, self.evidence) for name, value in self.inputs.items())
         return measure(f"claim.{self.id}", self.label, self.unit, self.formula, inputs, evidence=self.evidence)
 
     @property

@@ -1,8 +1,6 @@
 """What adopting a library, framework or tool costs: integration, running, support and leaving it again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from protocols.models import StrictModel
 
 COCOMO_A = 2.94
 COCOMO_B = 1.0997
@@ -12,8 +10,7 @@ COCOMO_IS = (
 )
 
 
-@dataclass(frozen=True)
-class Effort:
+class Effort(StrictModel):
     """Person-months and yearly effort for one kind of software, each as low, typical, high."""
 
     integration_pm: tuple[float, float, float]
@@ -21,13 +18,3 @@ class Effort:
     exit_pm: tuple[float, float, float]
     infrastructure_usd_per_month: tuple[float, float, float]
     why: str
-
-    @staticmethod
-    def read(entry: Mapping[str, Any]) -> "Effort":
-        return Effort(
-            tuple(entry["integration_pm"]),
-            tuple(entry["run_fte"]),
-            tuple(entry["exit_pm"]),
-            tuple(entry["infrastructure_usd_per_month"]),
-            entry["why"],
-        )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.text import Text
 
 from orchestrator.cli.display.plain_text import plain
@@ -36,6 +35,9 @@ def show(recommendation: Recommendation, console: Console) -> None:
 def show_report(markdown: str, console: Console) -> None:
     """The whole report: rendered in a terminal, as Markdown in a file."""
     if console.is_terminal:
+        # Here: with its parser and the lexers of pygments it is a fortieth of what `council up` imports.
+        from rich.markdown import Markdown
+
         console.print(Markdown(plain(markdown)), width=min(console.width, WIDEST))
     else:
         say(console, markdown)

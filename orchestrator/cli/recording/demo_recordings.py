@@ -36,7 +36,7 @@ RUNS = (
     DemoRun(
         file="recommendation.json",
         title="A recommendation",
-        shows="Three agents at once, one of them consulting another, and the answer with its sources.",
+        shows="Every agent at once, one of them consulting another, and the answer with its sources.",
         words="Should we adopt vLLM for an internal tool?",
     ),
     DemoRun(

@@ -1,4 +1,4 @@
-"""The settings that are the orchestrator's own, read once from the environment at the door."""
+"""The settings that are the orchestrator's own, read once from the environment at its start."""
 
 import os
 from collections.abc import Mapping

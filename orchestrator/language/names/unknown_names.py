@@ -37,7 +37,7 @@ def phrases() -> NamePhrases:
     """The packaged patterns."""
     section = sheet("names/data/phrases.yaml")["unknown_names"]
     parts = section.pop("parts")
-    return NamePhrases(**{name: spelled_out(pattern, parts) for name, pattern in section.items()})
+    return NamePhrases.model_validate({name: spelled_out(text, parts) for name, text in section.items()})
 
 
 def unknown_names(text: str, spans: list[tuple[int, int]], registry: Registry, anything_known: bool) -> list[Mention]:

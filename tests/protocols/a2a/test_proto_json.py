@@ -19,6 +19,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 ODD = ["ROLE_USER", "ROLE_NONE", 1, 1.0, "1", True, "aGk=", "aGk", "2026-11-30T10:00:00Z", "now"]
+ODD += ["2026-11-30T10:00:00.123456789Z", "1969-12-31T23:59:59.5Z", "2026-02-30T10:00:00Z", "2026-11-30T10:00:00+02:00"]
 FIELDS = """messageId message_id contextId role parts text raw data url metadata extensions id status state timestamp
 history artifacts task message [a.b] strange filename"""
 STRANGE = JSON | st.sampled_from(ODD)
