@@ -101,15 +101,15 @@ class RunKeeper:
             await asyncio.sleep(PAUSE * share * (time.monotonic() - began))
 
     async def _store(self, traces: Sequence[str]) -> None:
-        left = set(traces)
+        missing = set(traces)
         try:
             # All at once: the exchanges are in memory only, and may be gone when the database is back.
             for recording in [recording async for recording in self.record(traces)]:
                 await self._put(self.traces.owner_of(recording.trace), recording)
-                left.discard(recording.trace)
+                missing.discard(recording.trace)
         except Exception:  # Runs that cannot be stored must not end the storing of all later ones
-            logger.exception("%s are not kept", ", ".join(sorted(left)))
-            self.dropped += len(left)
+            logger.exception("%s are not kept", ", ".join(sorted(missing)))
+            self.dropped += len(missing)
 
     async def _put(self, owner: str, recording: Recording) -> None:
         while True:

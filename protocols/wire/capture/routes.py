@@ -27,7 +27,7 @@ def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
         return traces.may_see(frame.trace, owner(request.scope))
 
     async def recorded(request: Request) -> Response:
-        traces = request.query_params.getlist("trace")[:MOST_TRACES]
+        traces = list(filter(None, request.query_params.getlist("trace")))[:MOST_TRACES]
         frames = [frame for frame in feed.kept(*traces) if sees(request, frame)]
         return Response(FRAMES.dump_json(frames), media_type="application/json")
 
