@@ -42,9 +42,9 @@ class Feed:
         """Call this with every piece as it passes; unlike a reader it loses none, so it must be quick."""
         self._observers.append(observer)
 
-    def kept(self, trace: str = "") -> list[Frame]:
-        """The Frames in memory, oldest first; of one trace when named."""
-        return [piece.frame() for piece, _ in self._kept if not trace or piece.trace == trace]
+    def kept(self, *traces: str) -> list[Frame]:
+        """The Frames in memory, oldest first; of these traces when any are named."""
+        return [piece.frame() for piece, _ in self._kept if not traces or piece.trace in traces]
 
     def check_room(self) -> None:
         """Raises TooManyReaders when nobody more can follow."""
