@@ -44,6 +44,9 @@ pytestmark = pytest.mark.anyio
 QUICK = 9
 LONG = 300
 AT_ONCE = 3
+# Seconds until whatever is waited for counts as stuck, on a machine that does much else: what is judged is how much
+# stays behind, never how long it took.
+PATIENCE = 120
 INQUIRY = Inquiry(components=(Component(name="vLLM"),))
 
 
@@ -63,7 +66,7 @@ class Platform:
         return self.pools[-1]
 
     async def client(self) -> httpx.AsyncClient:
-        return await self.stack.enter_async_context(httpx.AsyncClient(transport=self.pool(), timeout=20))
+        return await self.stack.enter_async_context(httpx.AsyncClient(transport=self.pool(), timeout=PATIENCE))
 
     async def add(self, service: Service, **settings) -> str:
         listening, feed = listen("127.0.0.1", 0), Feed()
@@ -115,7 +118,7 @@ async def soak(it: Platform, times: int, stream: Open) -> None:
         await asyncio.gather(*(_cut_off(stream) for _ in range(AT_ONCE)))
 
     with contextlib.suppress(TimeoutError):
-        await until(lambda: _is(all(count <= before[what] for what, count in it.counts().items())), 30)
+        await until(lambda: _is(all(count <= before[what] for what, count in it.counts().items())), PATIENCE)
     more = {what: (before[what], count) for what, count in it.counts().items() if count > before[what]}
     assert more == {}
 
@@ -124,9 +127,9 @@ async def _cut_off(stream: Open) -> None:
     is_open = asyncio.Event()
     reading = asyncio.ensure_future(stream(is_open.set))
     opening = asyncio.create_task(is_open.wait())
-    await asyncio.wait({reading, opening}, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({reading, opening}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     opening.cancel()
-    assert is_open.is_set(), "it never opened"
+    assert is_open.is_set(), f"it never opened: {reading!r}"
     reading.cancel()
     await asyncio.wait({reading})
     assert reading.cancelled(), f"it ended by itself: {reading.exception()!r}"
@@ -135,7 +138,7 @@ async def _cut_off(stream: Open) -> None:
 async def _settled(it: Platform) -> None:
     """Until nothing has changed for a while."""
     last, same = it.counts(), 0
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while same < 500:
             await asyncio.sleep(0)
             now = it.counts()
@@ -155,7 +158,11 @@ def asks() -> SendMessageRequest:
 
 
 rounds = pytest.mark.parametrize(
-    "times", [QUICK, pytest.param(LONG, marks=[pytest.mark.slow, pytest.mark.timeout(300)])]
+    "times",
+    [
+        pytest.param(QUICK, marks=pytest.mark.timeout(300)),
+        pytest.param(LONG, marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
+    ],
 )
 
 
@@ -208,19 +215,19 @@ async def test_the_events_of_a_task(times):
 @rounds
 async def test_a_question_whose_asker_goes(times, monkeypatch):
     """The orchestrator has asked three agents, each on a stream of its own; all is cancelled down to the last."""
-    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", 30)
+    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", PATIENCE)
     async with platform() as it:
         orchestrator = await RemoteAgent.at(it.urls[-1], await it.client())
         served = [server.server.server_state.tasks for server in it.servers[:-1]]
 
         async def ask(is_open: Callable[[], None]) -> None:
             async def watch() -> None:
-                await until(lambda: _is(all(served)), 50)
+                await until(lambda: _is(all(served)), PATIENCE)
                 is_open()
 
             watching = asyncio.create_task(watch())
             try:
-                await orchestrator.ask(asks().message, _quietly, 60, RUNS)
+                await orchestrator.ask(asks().message, _quietly, PATIENCE, RUNS)
             finally:
                 watching.cancel()
 
@@ -229,7 +236,7 @@ async def test_a_question_whose_asker_goes(times, monkeypatch):
 
 @rounds
 async def test_a_message_held_at_the_gate(times, monkeypatch):
-    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", 30)
+    monkeypatch.setattr(remote_agent, "CANCEL_SECONDS", PATIENCE)
     async with platform() as it:
 
         async def ask(is_open: Callable[[], None]) -> None:
@@ -241,13 +248,13 @@ async def test_a_message_held_at_the_gate(times, monkeypatch):
             async def watch() -> None:
                 async with httpx.AsyncClient(transport=it.pools[0]) as http:
                     held = {"trace": trace_id(traceparent)}
-                    await until(lambda: _any(http, f"{it.urls[-1]}/api/held", held), 20)
+                    await until(lambda: _any(http, f"{it.urls[-1]}/api/held", held), PATIENCE)
                     is_open()
 
-            http = httpx.AsyncClient(transport=stepping, timeout=20, event_hooks={"request": [step]})
+            http = httpx.AsyncClient(transport=stepping, timeout=PATIENCE, event_hooks={"request": [step]})
             watching = asyncio.create_task(watch())
             try:
-                await (await RemoteAgent.at(it.urls[-1], http)).ask(asks().message, _quietly, 60, RUNS)
+                await (await RemoteAgent.at(it.urls[-1], http)).ask(asks().message, _quietly, PATIENCE, RUNS)
             finally:
                 await stop([watching])
 
@@ -256,6 +263,8 @@ async def test_a_message_held_at_the_gate(times, monkeypatch):
 
 
 async def _any(http: httpx.AsyncClient, url: str, params: dict[str, str]) -> bool:
+    # Not at once again: three that ask without a pause leave the services on this loop no time to get there.
+    await asyncio.sleep(0.05)
     return bool((await http.get(url, params=params)).json())
 
 
