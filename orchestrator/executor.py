@@ -160,6 +160,8 @@ class Executor(TaskExecutor):
             return Command(resume={known.interrupts[0].id: _reply(turn.latest)})
         if known and (known.next or known.values):
             return None
+        if not any(part.filename or part.HasField("raw") or part.HasField("url") for part in turn.opening.parts):
+            return {"request": _run_request(turn, (), ())}
         files = await asyncio.to_thread(attached, turn.opening.parts)
         linked, missed = await self._platform.links.fetch(files.links)
         documents = (*files.documents, *linked)[:MOST_DOCUMENTS]

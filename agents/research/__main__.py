@@ -1,22 +1,16 @@
 """The research agent as a service: its card, and what answers it. Run it by `python -m agents.<folder>`."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Exhibit, Inquiry, Organisation, Question
 from protocols.adoption.registry import packaged
 from protocols.catalogue.overlay import of_security
-from protocols.catalogue.own_files import OwnFiles
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
-from protocols.live.access import LiveSources, open_live
-from protocols.live.live_knowledge import with_live, with_live_shown
-from protocols.live.settings import LiveSettings
-from protocols.live.snapshot import over, read
+from protocols.live.knowledge_sources import KnowledgeSources, knowledge_sources
+from protocols.live.live_knowledge import with_live_shown
 
 from .assess import assess, questions
 from .facts.knowledge import Knowledge, load
@@ -24,11 +18,6 @@ from .report.describe import describe
 from .rules.fitness import SIZES
 from .sources.public_sources import public_sources
 from .sources.source_settings import source_settings
-
-# Imported here it would bring its command line; protocols import it without.
-if TYPE_CHECKING:
-    import httpx
-
 
 IGNORES = (
     "question",
@@ -38,39 +27,7 @@ IGNORES = (
 )
 
 
-@dataclass(frozen=True)
-class ResearchDesk:
-    """What it answers from: knowledge with the organisation's own files, and live sources when they are wanted."""
-
-    own_files: OwnFiles[Knowledge]
-    live: LiveSources
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """As it is now: a file that was put there since is read."""
-        return self.own_files.laid_over()
-
-
-def sources(
-    settings: LiveSettings, http: "httpx.AsyncClient", overlay: Path | None = None
-) -> AbstractAsyncContextManager[ResearchDesk]:
-    """The knowledge now, the live sources for as long as the context lasts."""
-    own_files = layered(settings, overlay)
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[ResearchDesk]:
-        async with open_live(settings, public_sources(settings), http) as live:
-            yield ResearchDesk(own_files, live)
-
-    return opened()
-
-
-def layered(settings: LiveSettings, overlay: Path | None = None) -> OwnFiles[Knowledge]:
-    """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
-    knowledge = load()
-    if settings.snapshot_path:
-        knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return OwnFiles(knowledge, overlay, takes)
+Sources = KnowledgeSources[Knowledge]
 
 
 def takes(key: str) -> bool:
@@ -78,10 +35,10 @@ def takes(key: str) -> bool:
     return not of_security(key)
 
 
-def open_sources(around: Surroundings) -> AbstractAsyncContextManager[ResearchDesk]:
+def open_sources(around: Surroundings) -> AbstractAsyncContextManager[Sources]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
     settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
-    return sources(settings, around.http, around.settings.own_files)
+    return knowledge_sources(load(), takes, public_sources, settings, around.http, around.settings.own_files)
 
 
 agent = Agent(
@@ -93,13 +50,7 @@ agent = Agent(
 )
 
 
-def component_id(name: str, at: ResearchDesk) -> str | None:
-    """The id a name stands for in the catalogue."""
-    entry = at.knowledge.catalogue.find(Component(name=name))
-    return entry.id if entry else None
-
-
-def open_questions(inquiry: Inquiry, component: Component, at: ResearchDesk) -> tuple[Question, ...]:
+def open_questions(inquiry: Inquiry, component: Component, at: Sources) -> tuple[Question, ...]:
     """What must be known first."""
     return questions(inquiry, component, at.knowledge)
 
@@ -111,21 +62,19 @@ def open_questions(inquiry: Inquiry, component: Component, at: ResearchDesk) -> 
     ignores=IGNORES,
     progress="gathering the evidence on {}",
     questions=open_questions,
-    component_id=component_id,
+    component_id=lambda name, at: at.component_id(name),
 )
 async def assess_evidence(
-    inquiry: Inquiry, component: Component, at: ResearchDesk
+    inquiry: Inquiry, component: Component, at: Sources
 ) -> tuple[Assessment, tuple[Exhibit, ...]]:
     """Returns cited, scored evidence: maturity, governance, quality, openness."""
-    entry = at.knowledge.catalogue.find(component)
-    live = await at.live.look_up(component, entry)
-    knowledge = with_live(at.knowledge, component, live)
+    knowledge, entry, live = await at.look_up(component)
     assessment, exhibits = await asyncio.to_thread(assess, inquiry, component, knowledge)
     return with_live_shown(assessment, entry, live), exhibits
 
 
 @agent.describes("Describe a component", tags=["describe", "catalogue"], examples=['{"name": "DeepSeek-R1"}'])
-def describe_component(component: Component, at: ResearchDesk) -> Component | None:
+def describe_component(component: Component, at: Sources) -> Component | None:
     """Takes a Component by name, returns its id, kind, publisher, licences and lineage."""
     return describe(component, at.knowledge)
 

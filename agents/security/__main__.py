@@ -1,71 +1,28 @@
 """The security agent as a service: its card, and what answers it. Run it by `python -m agents.<folder>`."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from protocols.adoption import Assessment, Component, Inquiry
 from protocols.catalogue.overlay import of_security
-from protocols.catalogue.own_files import OwnFiles
 from protocols.hosting.agent import Agent
 from protocols.hosting.app import Surroundings
-from protocols.live.access import LiveSources, open_live
-from protocols.live.live_knowledge import with_live, with_live_shown
-from protocols.live.settings import LiveSettings
-from protocols.live.snapshot import over, read
+from protocols.live.knowledge_sources import KnowledgeSources, knowledge_sources
+from protocols.live.live_knowledge import with_live_shown
 
 from .assess import assess
 from .facts.knowledge import SecurityKnowledge, load
 from .sources.public_sources import public_sources
 from .sources.source_settings import source_settings
 
-# Imported here it would bring its command line; protocols import it without.
-if TYPE_CHECKING:
-    import httpx
+Sources = KnowledgeSources[SecurityKnowledge]
 
 
-@dataclass(frozen=True)
-class SecurityDesk:
-    """What it answers from: packaged knowledge, and live sources when they are wanted."""
-
-    own_files: OwnFiles[SecurityKnowledge]
-    live: LiveSources
-
-    @property
-    def knowledge(self) -> SecurityKnowledge:
-        """As it is now: a file that was put there since is read."""
-        return self.own_files.laid_over()
-
-
-def sources(
-    settings: LiveSettings, http: "httpx.AsyncClient", overlay: Path | None = None
-) -> AbstractAsyncContextManager[SecurityDesk]:
-    """The knowledge now, the live sources for as long as the context lasts."""
-    own_files = layered(settings, overlay)
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[SecurityDesk]:
-        async with open_live(settings, public_sources(settings), http) as live:
-            yield SecurityDesk(own_files, live)
-
-    return opened()
-
-
-def layered(settings: LiveSettings, overlay: Path | None = None) -> OwnFiles[SecurityKnowledge]:
-    """The packaged facts, a refreshed snapshot over them, and the organisation's own files on top."""
-    knowledge = load()
-    if settings.snapshot_path:
-        knowledge = over(knowledge, read(settings.snapshot_path).components)
-    return OwnFiles(knowledge, overlay, of_security)
-
-
-def open_sources(around: Surroundings) -> AbstractAsyncContextManager[SecurityDesk]:
+def open_sources(around: Surroundings) -> AbstractAsyncContextManager[Sources]:
     """Live sources are asked only when LIVE_SOURCES=on; their settings are this agent's own."""
     settings = source_settings(around.settings.kept(f"{agent.name}-live.sqlite"))
-    return sources(settings, around.http, around.settings.own_files)
+    return knowledge_sources(load(), of_security, public_sources, settings, around.http, around.settings.own_files)
 
 
 agent = Agent(
@@ -76,25 +33,17 @@ agent = Agent(
 )
 
 
-def component_id(name: str, at: SecurityDesk) -> str | None:
-    """The id a name stands for in the catalogue."""
-    entry = at.knowledge.catalogue.find(Component(name=name))
-    return entry.id if entry else None
-
-
 @agent.assesses(
     "Assess the security",
     tags=["assess", "security", "vulnerabilities", "supply-chain"],
     examples=["Is Ollama 0.17.0 secure?", "Which vulnerabilities of vLLM are known?"],
     ignores=("question", "use"),
     progress="looking for known weaknesses of {}",
-    component_id=component_id,
+    component_id=lambda name, at: at.component_id(name),
 )
-async def assess_security(inquiry: Inquiry, component: Component, at: SecurityDesk) -> Assessment | None:
+async def assess_security(inquiry: Inquiry, component: Component, at: Sources) -> Assessment | None:
     """Returns published weaknesses of the version, every check of OpenSSF Scorecard, and further risks."""
-    entry = at.knowledge.catalogue.find(component)
-    live = await at.live.look_up(component, entry)
-    knowledge = with_live(at.knowledge, component, live)
+    knowledge, entry, live = await at.look_up(component)
     assessment = await asyncio.to_thread(assess, inquiry, component, knowledge)
     return with_live_shown(assessment, entry, live) if assessment else None
 

@@ -2,6 +2,7 @@
 
 import json
 from contextvars import ContextVar
+from typing import Any
 
 import httpx
 
@@ -41,4 +42,12 @@ def problem_in(answer: httpx.Response) -> str:
         sentence = body["detail"] if "detail" in body else body["error"]["message"]
     except (ValueError, KeyError, TypeError):
         sentence = answer.text
-    return (sentence if isinstance(sentence, str) else json.dumps(sentence))[:LONGEST] or f"HTTP {answer.status_code}"
+    return (sentence if isinstance(sentence, str) else _of_fields(sentence))[:LONGEST] or f"HTTP {answer.status_code}"
+
+
+def _of_fields(errors: Any) -> str:
+    """`organisation.headcount: Input should be a valid integer`: FastAPI's list of the fields it refused."""
+    try:
+        return "; ".join(f"{'.'.join(map(str, error['loc'][1:]))}: {error['msg']}" for error in errors)
+    except (TypeError, KeyError):
+        return json.dumps(errors)

@@ -12,10 +12,10 @@ import typer
 from orchestrator.cli.client import Council
 from orchestrator.cli.display.form_prompt import QUIT, STOP, fill_in, line
 from orchestrator.cli.display.progress_line import progress
+from orchestrator.cli.display.terminal import FAILED, URL, Url, err, out, refusals
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.view import show, show_report
 from orchestrator.cli.display.wire import show_wire
-from orchestrator.cli.terminal import FAILED, URL, Url, err, out, refusals
 from orchestrator.cli.turn_result import TurnResult
 from protocols.adoption import Question
 from protocols.adoption.questions.answer_text import choices_of, numbered

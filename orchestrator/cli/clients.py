@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.terminal import out, refusals
+from orchestrator.cli.display.terminal import out, refusals
 from protocols.a2a.compose_map import MAP, UnusableMap, read_map
 from protocols.storage.documents.place import Place
 from protocols.storage.secret_files import UnusableStorage

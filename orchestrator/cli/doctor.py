@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import typer
 
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import URL, Url, out, refusals
 from orchestrator.doctor.diagnosis import ABOUT, CheckState, Diagnosis, Examination, Level
 from orchestrator.local.settings import shared_settings
 from protocols.a2a.security.client_auth import Credentials

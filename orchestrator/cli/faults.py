@@ -9,8 +9,8 @@ from rich.table import Table
 
 from orchestrator.cli.client import Council, NotThere
 from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line, say
-from orchestrator.cli.terminal import URL, Url, out, refusals
 from orchestrator.web.faults.panel_state import FaultPanel
 from protocols.a2a.fault_switches import FaultName, FaultNow, Phase, Schedule
 

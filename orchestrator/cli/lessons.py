@@ -11,9 +11,9 @@ from rich.markup import escape
 from orchestrator.cli.api_key import credentials, problem_in, refused
 from orchestrator.cli.client import NotThere
 from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.terminal import FAILED, URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.wire import show_frame
-from orchestrator.cli.terminal import FAILED, URL, Url, out, refusals
 from orchestrator.lab.result import LessonResult, LessonText
 from protocols.a2a.client.ssl_context import tls
 from protocols.wire.frames import FRAMES

@@ -19,6 +19,7 @@ from orchestrator.cli.api_key import KEY
 from orchestrator.cli.ask import ANSWERED, answer, ask, chat
 from orchestrator.cli.client import Council
 from orchestrator.cli.clients import Map
+from orchestrator.cli.display.terminal import FAILED, URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.doctor import doctor
 from orchestrator.cli.faults import fault, faults
@@ -32,7 +33,6 @@ from orchestrator.cli.recording.tap import tap
 from orchestrator.cli.refresh import NobodyRefreshes, offers, refresh
 from orchestrator.cli.slim_bridge.command import app as slim
 from orchestrator.cli.tasks import tasks
-from orchestrator.cli.terminal import FAILED, URL, Url, out, refusals
 from orchestrator.cli.webhooks import webhooks
 from protocols.a2a.compose_map import MAP, UnusableMap
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from orchestrator.cli.display.terminal import out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import out, refusals
 from orchestrator.local import manifests, map_editor
 from protocols.a2a.compose_map import UnusableMap
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from orchestrator.cli.client import Council
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import URL, Url, out, refusals
 
 app = typer.Typer(help="Your organisation's profile: the defaults of every conversation.")
 

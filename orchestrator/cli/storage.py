@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from orchestrator.cli.clients import VAR, DatabaseUrl, Keep, Map
-from orchestrator.cli.terminal import FAILED, err, out, refusals
+from orchestrator.cli.display.terminal import FAILED, err, out, refusals
 from protocols.a2a.compose_map import MAP, Place, UnusableMap, read_map
 from protocols.storage.database import Database
 from protocols.storage.secret_files import UnusableStorage

@@ -8,8 +8,8 @@ from a2a.types import ListTasksRequest, ListTasksResponse, Role, Task, TaskState
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from orchestrator.cli.client import Council
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.a2a.client.remote_agent import NoAnswer
 from protocols.a2a.parts import words
 

@@ -9,9 +9,9 @@ import typer
 from pydantic import TypeAdapter
 
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.terminal import URL, Url, err, out, refusals
 from orchestrator.cli.display.text_layout import say
 from orchestrator.cli.display.watched import print_decision
-from orchestrator.cli.terminal import URL, Url, err, out, refusals
 from orchestrator.watch.premise_changes import PremiseComparison
 from orchestrator.watch.requests import FreshAnswer, WatchRequest
 from orchestrator.watch.watch_list import WatchedDecision

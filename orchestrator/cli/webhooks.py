@@ -12,8 +12,8 @@ from a2a.types import (
 )
 
 from orchestrator.cli.client import Council
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.a2a.client.remote_agent import NoAnswer, RemoteAgent
 
 Id = Annotated[str, typer.Argument(help="One webhook of the Task, by its id.")]

@@ -12,7 +12,7 @@ from protocols.a2a.client.grpc_channel import BINDING as GRPC
 from protocols.a2a.client.grpc_channel import BINDINGS
 from protocols.a2a.client.remote_agent import MOST_SKILLS
 from protocols.a2a.extensions import FINDINGS, MODELS, skills_speaking
-from protocols.adoption.schema_errors import pointer
+from protocols.adoption.schema.errors import pointer
 
 LONGEST_NAME = 200
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from orchestrator.intake.checks import checked
 from orchestrator.intake.flaws import AssessmentRequest
 from protocols.adoption import Assessment, Component
-from protocols.adoption.schema_errors import Problem, problems_in
+from protocols.adoption.schema.errors import Problem, problems_in
 from protocols.adoption.text.component_names import names_of, spelled
 
 OTHER_MODELS = frozenset({"Inquiry", "Questions", "Answers", "Exhibit", "Component"})

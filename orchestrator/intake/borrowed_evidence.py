@@ -10,16 +10,20 @@ from protocols.adoption import Score
 
 def borrowed(others: Sequence[str]) -> Judge:
     """Evidence that names another agent as its source: that agent answers for itself."""
-    patterns = [(name, _names_it(name)) for name in others if len(name) > 1]
+    patterns = [(name, name.casefold(), _names_it(name)) for name in others if len(name) > 1]
+
+    def agent_in(text: str) -> str | None:
+        folded = text.casefold()
+        # The patterns are dear, there are hundreds of texts, and few have the name in them at all.
+        return next((name for name, part, pattern in patterns if part in folded and pattern.search(text)), None)
 
     def judge(item: Any) -> Flaw | None:
         for evidence in item.evidence:
-            for name, pattern in patterns:
-                if pattern.search(evidence.title) or pattern.search(evidence.locator):
-                    return Flaw(
-                        f"{quoted(_claim(item))} gives {name}, another agent, as its source",
-                        "name the document in which it can be read",
-                    )
+            if name := agent_in(evidence.title) or agent_in(evidence.locator):
+                return Flaw(
+                    f"{quoted(_claim(item))} gives {name}, another agent, as its source",
+                    "name the document in which it can be read",
+                )
         return None
 
     return judge

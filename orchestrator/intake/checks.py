@@ -9,7 +9,7 @@ from orchestrator.intake.flaws import AssessmentRequest, Flaw, Judge
 from orchestrator.intake.scores import first_of_its_dimension, recomputed_score
 from orchestrator.intake.sources import as_a_note, own_product, ungrounded
 from protocols.adoption import Assessment
-from protocols.adoption.schema_errors import Problem, pointer
+from protocols.adoption.schema.errors import Problem, pointer
 
 
 def checked(assessment: Assessment, request: AssessmentRequest) -> tuple[Assessment, tuple[Problem, ...]]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ParamSpec, TypeVar
 
 import httpx
 
@@ -13,6 +14,10 @@ from orchestrator.language.llm.proposal import assist
 from orchestrator.language.llm.settings import ModelSettings
 from orchestrator.language.understanding import ConversationTurn, Registry, Understood, understand
 from protocols.adoption import Component, Document, Inquiry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+LONG = 1_000
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,10 @@ class MessageReader:
         self, words: str, turns: Sequence[ConversationTurn], documents: Sequence[Document] = ()
     ) -> Understood:
         """What the words mean in this conversation and beside these documents."""
-        registry = await asyncio.to_thread(_with, self.names, self.published())
-        # Beside the event loop: a long text takes a good part of a second to read.
-        understood = await asyncio.to_thread(understand, words, turns, registry, documents)
+        published = self.published()
+        registry = await asyncio.to_thread(_with, self.names, published) if published else self.names
+        is_long = len(words) > LONG or bool(documents)
+        understood = await beside(is_long, understand, words, turns, registry, documents)
         if self.model is None:
             return understood
         before = next((turn.inquiry for turn in reversed(turns) if turn.inquiry.components), Inquiry())
@@ -44,6 +50,14 @@ class MessageReader:
             return summary, ()
         worded, note = await phrase(summary, self.names, self.model)
         return worded, (note,)
+
+
+async def beside(is_long: bool, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """What the work makes of a text; beside the event loop where it is long, as it takes a good part of a second then.
+
+    A sentence takes less than a change of threads may wait for.
+    """
+    return await asyncio.to_thread(work, *arguments, **named) if is_long else work(*arguments, **named)
 
 
 @lru_cache(maxsize=4)

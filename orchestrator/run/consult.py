@@ -29,7 +29,7 @@ from protocols.adoption import (
     StepState,
     Why,
 )
-from protocols.adoption.schema_errors import Problem
+from protocols.adoption.schema.errors import Problem
 
 Tell = Callable[[Progress], Awaitable[None]]
 MOST_ROUNDS = 5
@@ -61,7 +61,7 @@ async def consult(
     await tell(progress(step, StepState.WORKING, "asked" if round_.number == 0 else "answered"))
     try:
         reply = await agent.ask(_message(round_), on_event, allowance.seconds())
-        outcome = _heard(round_, reply, agent, others)
+        outcome = _outcome(round_, reply, agent, others)
     except NoAnswer as error:
         # An Answer that is refused leaves the Task waiting for one.
         refused = isinstance(error, MessageRefused) and not round_.task_id
@@ -105,7 +105,7 @@ def _message(round_: Round) -> Message:
     return sent
 
 
-def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str]) -> OpenStep | StepResult:
+def _outcome(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str]) -> OpenStep | StepResult:
     step = round_.step
     if reply.asks:
         return _open(round_, reply)
@@ -117,10 +117,10 @@ def _heard(round_: Round, reply: Reply, agent: RemoteAgent, others: Sequence[str
         raise NoAnswer(why, reply.says[:500] or "it gave no reason")
     consultation = _consultation(step, reply, agent.url)
     if step.concern is None:
-        says = answer_text(reply, LONGEST_OPINION)
-        if not says:
+        text = answer_text(reply, LONGEST_OPINION)
+        if not text:
             raise NoAnswer(Why.UNREADABLE, "it completed without a word")
-        opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=says)
+        opinion = Opinion(agent=step.agent, skill=step.skill, component=step.component, says=text)
         return StepResult(
             key=step.key,
             consultation=consultation,
@@ -173,21 +173,21 @@ def _open(round_: Round, reply: Reply) -> OpenStep:
             answer_schema={"type": "string"},
         )
         questions = Questions(questions=(free,))
-    asked = tuple(
+    put = tuple(
         AskedQuestion(
-            agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=each
+            agent=step.agent, concern=step.concern, component=step.component, task_id=reply.task_id, question=question
         )
-        for each in questions.questions
+        for question in questions.questions
     )
-    fields = dict.fromkeys(each.field for each in questions.questions)
-    again = [field for field in fields if round_.asked.count(field) >= MOST_TIMES_PUT]
-    if again:
-        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(again)[:200]} again and again")
+    fields = dict.fromkeys(question.field for question in questions.questions)
+    repeated = [field for field in fields if round_.asked.count(field) >= MOST_TIMES_PUT]
+    if repeated:
+        raise NoAnswer(Why.OVER_BUDGET, f"it asks for {', '.join(repeated)[:200]} again and again")
     if round_.number >= MOST_ROUNDS:
         raise NoAnswer(Why.OVER_BUDGET, f"it asked more than {MOST_ROUNDS} times")
     ids = {"task_id": reply.task_id, "context_id": reply.context_id}
     waiting = round_.model_copy(update={"asked": (*round_.asked, *fields), **ids})
-    return OpenStep(round=waiting, asked=asked)
+    return OpenStep(round=waiting, asked=put)
 
 
 def _plain(name: str) -> str:
@@ -216,8 +216,8 @@ def _consultation(step: Step, reply: Reply, url: str) -> Consultation:
 
 def _news(step: Step, outcome: OpenStep | StepResult) -> Progress:
     if isinstance(outcome, OpenStep):
-        says = "asks: " + "; ".join(asked.question.asks for asked in outcome.asked)
-        return progress(step, StepState.ASKING, says[:500]).model_copy(
+        text = "asks: " + "; ".join(question.question.asks for question in outcome.asked)
+        return progress(step, StepState.ASKING, text[:500]).model_copy(
             update={"task_id": outcome.round.task_id, "context_id": outcome.round.context_id}
         )
     if outcome.unanswered:

@@ -103,7 +103,7 @@ class Memory:
         self._keep_at_hand(owner, context_id, updated or 1, conversation)
         return conversation
 
-    async def remember(self, owner: str, context_id: str, conversation: Conversation) -> None:
+    async def remember(self, owner: str, context_id: str, conversation: Conversation, durable: bool = True) -> None:
         """Keep the conversation, its latest turns and results only."""
         _, before = self._at_hand.get((owner, context_id), (0, None))
         latest = {"turns": conversation.turns[-MOST_TURNS:], "results": conversation.results[-MOST_RESULTS:]}
@@ -114,7 +114,7 @@ class Memory:
             transaction.change(PUT, *row)
             parts.replace(transaction, owner, context_id, before and _parts_of(before), _parts_of(kept))
 
-        await self._database.run(write)
+        await self._database.run(write, durable)
         await self._retention.after_write(self._database)
         self._keep_at_hand(owner, context_id, updated, kept)
 

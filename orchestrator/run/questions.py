@@ -113,7 +113,8 @@ async def remember(state: Run, runtime: Runtime[Platform]) -> Conversation:
     request, memory = state["request"], runtime.context.memory
     async with memory.alone(request.owner, request.context_id):
         conversation = remembered(await memory.recall(request.owner, request.context_id), state)
-        await memory.remember(request.owner, request.context_id, conversation)
+        # The Task that ends or asks next is flushed to the disk, and takes this along.
+        await memory.remember(request.owner, request.context_id, conversation, durable=False)
     return conversation
 
 

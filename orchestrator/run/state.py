@@ -27,7 +27,7 @@ from protocols.adoption import (
     Why,
 )
 from protocols.adoption.conversation_state import ConversationState, StateEdit
-from protocols.adoption.schema_errors import Problem
+from protocols.adoption.schema.errors import Problem
 from protocols.models import StrictModel
 
 ABSENT = "absent "

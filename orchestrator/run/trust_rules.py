@@ -17,7 +17,7 @@ from protocols.adoption import (
     Uncounted,
     Verdict,
 )
-from protocols.adoption.schema_errors import pointer
+from protocols.adoption.schema.errors import pointer
 
 TO_COUNT = "council agents trust {} may-block"
 

@@ -26,7 +26,7 @@ from protocols.adoption import (
     Retry,
 )
 from protocols.adoption.conversation_state import ConversationState, StateEdit
-from protocols.adoption.evidence_list import with_numbers
+from protocols.adoption.schema.evidence_list import with_numbers
 from protocols.models import StrictModel
 from protocols.wire.frames import Frame
 from protocols.wire.step_mode.held import Decision, Held, Switch

@@ -25,7 +25,7 @@ from protocols.models import StrictModel
 N = TypeVar("N", bound=StrictModel)
 MOST_TURNS = 12
 LONGEST_WORDS = 20_000
-MOST_RESTARTS = 3
+MOST_RESTARTS, MOST_RESTARTS_IN_ALL = 3, 40
 # Twice what a caller of ours takes: an agent that sends more is in a loop, and its Task would grow without end.
 MOST_EVENTS, EVENTS_AT_ONCE = 10_000, 8
 RESUMES = "resumes"
@@ -167,15 +167,27 @@ class Turn:
     def check_bounds(self) -> None:
         """Raises Rejected when a Task turns in circles, through agents or through restarts."""
         turns = sum(message.role == Role.ROLE_USER for message in self.said)
-        notices = [message.metadata for message in self.said if RESUMES in message.metadata]
-        restarts = sum(BLAMELESS not in notice for notice in notices)
         if turns > MOST_TURNS:
             raise Rejected(f"This Task has had {MOST_TURNS} turns; start a new one.")
         if self.budget.hops > MOST_HOPS:
             raise Rejected(f"This question came through more than {MOST_HOPS} services; agents are asking in a circle.")
-        # Three: a Task that ended its process four times would end every process that takes it up.
-        if restarts > MOST_RESTARTS:
-            raise RuntimeError(f"restarted {restarts} times without finishing")
+        without_progress, in_all = self._restarts()
+        # Three: a Task that ends its process again and again at the same place would end every one that takes it up.
+        if without_progress > MOST_RESTARTS or in_all > MOST_RESTARTS_IN_ALL:
+            raise RuntimeError(f"restarted {in_all} times without finishing")
+
+    def _restarts(self) -> tuple[int, int]:
+        """How often its process ended: since the Task last said what it had not said before, and in all."""
+        without_progress = in_all = 0
+        texts: set[str] = set()
+        for message in self.said:
+            if RESUMES in message.metadata:
+                blamed = BLAMELESS not in message.metadata
+                without_progress, in_all = without_progress + blamed, in_all + blamed
+            elif (text := words(message.parts)) not in texts:
+                texts.add(text)
+                without_progress = 0
+        return without_progress, in_all
 
 
 def transcript(task: Task, message: Message) -> tuple[Message, ...]:

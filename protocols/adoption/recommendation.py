@@ -8,8 +8,8 @@ from protocols.adoption.assessment import Alternative, Assessment, Assumption, E
 from protocols.adoption.bounds import Share, Words
 from protocols.adoption.component import Component
 from protocols.adoption.consultation import Consultation, DefaultTaken, Heard, NotAsked, Opinion, Unanswered, Uncounted
-from protocols.adoption.evidence_list import SOURCES, expanded, numbered
 from protocols.adoption.inquiry import Inquiry
+from protocols.adoption.schema.evidence_list import SOURCES, expanded, numbered
 from protocols.models import StrictModel
 
 

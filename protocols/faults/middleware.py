@@ -57,7 +57,7 @@ class Misbehaving:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve on, with every fault that strikes this request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not self._switches.armed:
             return await self.app(scope, receive, send)
         if scope["path"] == AGENT_CARD_WELL_KNOWN_PATH and self._switches.strikes(FaultName.BAD_SIGNATURE):
             # Whoever has the true card must not be told that it is unchanged.

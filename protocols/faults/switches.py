@@ -41,6 +41,11 @@ class Switches:
         self._clock = clock
         self._armed: dict[FaultName, _Armed] = {}
 
+    @property
+    def armed(self) -> bool:
+        """Whether any switch is set."""
+        return bool(self._armed)
+
     def set(self, name: FaultName, schedule: Schedule) -> None:
         """Switch a fault on by its schedule, from the beginning if it was on."""
         self._armed[name] = _Armed(name, schedule, self._clock())

@@ -1,6 +1,7 @@
 """Health and readiness: ready once the card's own URLs lead back here and unfinished Tasks were resumed."""
 
 import asyncio
+import itertools
 import logging
 
 import httpx
@@ -22,39 +23,45 @@ from protocols.storage.folder import no_room_in
 from protocols.storage.secret_files import UnusableStorage
 
 logger = logging.getLogger(__name__)
-# Ten seconds: a proxy in front may need a moment longer than the service itself.
-SELF_CHECKS = 40
-SELF_CHECK_PAUSE = 0.25
+# Ten seconds, in which most of what comes up later is there; then it is looked for less often, and the log says so.
+MANY_LOOKS, SHORT_PAUSE, LONG_PAUSE = 40, 0.25, 2
 LOOK_SECONDS = 1
 
 
 async def become_ready(
     card: AgentCard, settings: Settings, http: httpx.AsyncClient, handler: Handler, life: Life
 ) -> None:
-    """Ready once the card can be fetched through the address it advertises, and old Tasks go on."""
-    for _ in range(SELF_CHECKS):
-        try:
-            own_card = (await card_at(settings.public_url, http)).card
-        except NoAnswer as error:
-            life.problem = f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
-        else:
-            if own_card.name == card.name and not await answers_grpc(card):
-                life.problem = f"the gRPC address on the card does not lead here: {grpc_address(card)}"
-            elif own_card.name == card.name:
-                try:
-                    # Only now: what goes on may call other services, and they must be able to call back.
-                    resumed = await handler.resume()
-                except UnusableStorage as error:
-                    life.problem = f"its Tasks cannot be read: {error}"
-                    break
-                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
-                life.problem = ""
-                life.ready.set()
-                return
+    """Ready once the card can be fetched through the address it advertises, and old Tasks go on.
+
+    Looked at until it is so: a proxy in front, or the database, may come up later than the service.
+    """
+    for look in itertools.count(1):
+        life.problem = await _problem(card, settings, http)
+        if not life.problem:
+            try:
+                # Only now: what goes on may call other services, and they must be able to call back.
+                resumed = await handler.resume()
+            except UnusableStorage as error:
+                life.problem = f"its Tasks cannot be read: {error}"
+                if not isinstance(error, StorageUnavailable):
+                    return logger.error("not ready: %s", life.problem)
             else:
-                life.problem = f"PUBLIC_URL {settings.public_url} leads to {own_card.name!r}, not to {card.name!r}"
-        await asyncio.sleep(SELF_CHECK_PAUSE)
-    logger.error("not ready: %s", life.problem)
+                logger.info("%s is ready at %s; %d Tasks go on", card.name, settings.public_url, resumed)
+                return life.ready.set()
+        if look == MANY_LOOKS:
+            logger.error("not ready: %s", life.problem)
+        await asyncio.sleep(SHORT_PAUSE if look < MANY_LOOKS else LONG_PAUSE)
+
+
+async def _problem(card: AgentCard, settings: Settings, http: httpx.AsyncClient) -> str:
+    """Why the addresses on the card do not lead here; empty when they do."""
+    try:
+        card_there = (await card_at(settings.public_url, http)).card
+    except NoAnswer as error:
+        return f"PUBLIC_URL {settings.public_url} does not lead here: {error}"
+    if card_there.name != card.name:
+        return f"PUBLIC_URL {settings.public_url} leads to {card_there.name!r}, not to {card.name!r}"
+    return "" if await answers_grpc(card) else f"the gRPC address on the card does not lead here: {grpc_address(card)}"
 
 
 async def take_over(handler: Handler, push: Push, database: Database, life: Life) -> None:

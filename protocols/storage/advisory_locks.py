@@ -5,13 +5,13 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import psycopg
 
 from protocols.cleanup import shielded
 from protocols.storage.topics import Topics
+from protocols.storage.worker_thread import WorkerThread
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 1
@@ -32,7 +32,7 @@ class AdvisoryLocks:
     def __init__(self, conninfo: str, schema: str, topics: Topics) -> None:
         self._conninfo, self._schema, self._topics = conninfo, schema, topics
         self._connection: psycopg.Connection | None = None
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: WorkerThread | None = None
         self._connections = 0
         self._holders: dict[str, tuple[asyncio.Task, int]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -40,7 +40,7 @@ class AdvisoryLocks:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """The connection is looked after inside this context, and closed with it."""
-        with ThreadPoolExecutor(1, "postgres locks") as self._thread:
+        with WorkerThread("postgres locks") as self._thread:
             watching = asyncio.create_task(self._watch())
             try:
                 yield
@@ -102,7 +102,7 @@ class AdvisoryLocks:
 
     async def _call(self, function, *arguments):
         assert self._thread is not None, "the locks are not open"
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        return await self._thread.call(function, *arguments)
 
     def _try(self, name: str) -> bool:
         try:

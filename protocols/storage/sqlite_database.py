@@ -5,7 +5,6 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from protocols.storage.database import Database, Row, Schema, StorageUnavailable
 from protocols.storage.folder import prepared
 from protocols.storage.former_files import take_over
 from protocols.storage.secret_files import UnusableStorage
+from protocols.storage.worker_thread import WorkerThread
 
 PATIENCE = 30
 # The log beside a file stays below a megabyte; by SQLite's own limit it takes four for each of ten files.
@@ -58,7 +58,7 @@ class SqliteDatabase(Database):
     def __init__(self, path: str) -> None:
         super().__init__()
         self.place = path
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread: WorkerThread | None = None
         self._connection: sqlite3.Connection | None = None
         self._durable = self._views = False
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -67,7 +67,7 @@ class SqliteDatabase(Database):
     async def opened(self, *schemas: Schema) -> AsyncIterator[None]:
         """One thread, and one connection of its own; files of a former version are taken over."""
         await prepared(self.place)
-        with ThreadPoolExecutor(1, "sqlite") as self._thread:
+        with WorkerThread("sqlite") as self._thread:
             try:
                 await self._call(self._open, schemas)
                 yield
@@ -78,7 +78,7 @@ class SqliteDatabase(Database):
     @asynccontextmanager
     async def viewed(self) -> AsyncIterator[None]:
         """The same without a change of the file; it may be another process's."""
-        with ThreadPoolExecutor(1, "sqlite") as self._thread:
+        with WorkerThread("sqlite") as self._thread:
             try:
                 await self._call(self._view)
                 yield
@@ -111,7 +111,7 @@ class SqliteDatabase(Database):
 
     async def _call(self, function, *arguments):
         assert self._thread is not None, f"{self.place} is not open"
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        return await self._thread.call(function, *arguments)
 
     def _open(self, schemas: tuple[Schema, ...]) -> None:
         # Made and used by the one thread; `None` leaves transactions to us.

@@ -118,8 +118,13 @@ class Replicas:
         return process
 
     async def ready(self) -> None:
-        """Returns when each is."""
-        await asyncio.gather(*(until_ready(url, 180) for url in self.urls))
+        """Returns when each is; one that ended by itself is started again, as compose and Kubernetes do."""
+        looking = asyncio.gather(*(until_ready(url, 180) for url in self.urls))
+        while not (await asyncio.wait({looking}, timeout=1))[0]:
+            for number, process in enumerate(self.processes):
+                if not process.is_alive():
+                    self.revive(number)
+        await looking
 
     def send(self, number: int, signal_number: signal.Signals) -> None:
         """Send one of them a signal."""

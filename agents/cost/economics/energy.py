@@ -72,10 +72,3 @@ def grid_of(zone: str | None, facts: EnergyFacts) -> Grid | None:
     sources = tuple(dict.fromkeys(s for g in grids for s in g.sources))
     middle = ordered[len(ordered) // 2]
     return Grid(", ".join(keys).upper(), middle, min(g.low for g in grids), max(g.high for g in grids), sources)
-
-
-def joules_per_token(watts: float, tokens_per_s: float) -> float:
-    """Energy of one token at a steady rate."""
-    if tokens_per_s <= 0 or watts < 0:
-        raise NotEstimable("energy per token needs a positive rate")
-    return watts / tokens_per_s

@@ -38,11 +38,6 @@ def total(monthly: Sequence[float], discount_rate: float, one_time: float = 0.0)
     return Total(one_time + sum(monthly), one_time + discounted)
 
 
-def path(first_month: float, scenario: Scenario, months: int, growth_per_month: float = 0.0) -> tuple[float, ...]:
-    """A monthly cost that follows a price path and a growing volume."""
-    return tuple(first_month * scenario.factor(m) * (1 + growth_per_month) ** m for m in range(months))
-
-
 @dataclass(frozen=True)
 class Ownership:
     """A server bought, powered and supported, against renting the same GPUs."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from protocols.adoption import Evidence, Grade
 
@@ -27,7 +28,7 @@ class Spread:
         high = self.value if self.high is None else self.high
         return low, self.value, high
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
         return Evidence(title=self.title, locator=self.locator, seen=self.seen, grade=Grade(self.grade))
 

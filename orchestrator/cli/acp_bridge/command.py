@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from orchestrator.cli.client import Council
-from orchestrator.cli.terminal import URL, Url, err, extra, refusals
+from orchestrator.cli.display.terminal import URL, Url, err, extra, refusals
 
 HOST = "127.0.0.1"
 

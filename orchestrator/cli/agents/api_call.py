@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from orchestrator.cli.client import Council
-from orchestrator.cli.terminal import refusals
+from orchestrator.cli.display.terminal import refusals
 
 
 def answered(url: str, method: str, path: str, body: dict[str, str] | None = None) -> Any:

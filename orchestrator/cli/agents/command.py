@@ -8,8 +8,8 @@ import typer
 from orchestrator.cli.agents import registry_commands
 from orchestrator.cli.agents.agent_lines import agent_lines
 from orchestrator.cli.agents.api_call import answered, print_json
+from orchestrator.cli.display.terminal import URL, Url, out
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import URL, Url, out
 from protocols.adoption import TrustLevel
 
 app = typer.Typer(help="The agents in the directory, how they are doing, and as what they are asked.")

@@ -7,8 +7,8 @@ import typer
 
 from orchestrator.cli.agents.agent_lines import version_lines
 from orchestrator.cli.agents.api_call import answered, print_json
+from orchestrator.cli.display.terminal import FAILED, URL, Url, out
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import FAILED, URL, Url, out
 
 
 def history(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.terminal import err, extra, refusals
+from orchestrator.cli.display.terminal import err, extra, refusals
 from orchestrator.local.reload import folder_of
 from protocols.a2a.compose_map import MAP, UnusableMap, read_map
 

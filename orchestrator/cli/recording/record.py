@@ -10,9 +10,9 @@ import typer
 
 from orchestrator.cli.client import Council, Tell
 from orchestrator.cli.display.plain_text import plain
+from orchestrator.cli.display.terminal import URL, Url, err, out, refusals
 from orchestrator.cli.display.text_layout import print_line
 from orchestrator.cli.recording.replay import ReplayLine, lines_of
-from orchestrator.cli.terminal import URL, Url, err, out, refusals
 from orchestrator.cli.turn_result import TurnResult
 from protocols.adoption import Progress
 from protocols.wire.recording_file import LARGEST, UnreadableRecording, load

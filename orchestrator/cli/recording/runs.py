@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from orchestrator.cli.client import Council, NotThere
+from orchestrator.cli.display.terminal import URL, Url, out, refusals
 from orchestrator.cli.display.text_layout import print_line
 from orchestrator.cli.recording.record import show
 from orchestrator.cli.recording.replay import lines_of
-from orchestrator.cli.terminal import URL, Url, out, refusals
 from protocols.wire.recording_file import UnreadableRecording, load
 
 SHORT_TRACE = 8

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from orchestrator.cli.display.terminal import err, out, refusals
 from orchestrator.cli.display.text_layout import print_line
-from orchestrator.cli.terminal import err, out, refusals
 
 Port = Annotated[int, typer.Option(help="Where the client sends what was meant for the agent; 0 for any free port.")]
 PagePort = Annotated[int, typer.Option("--page-port", help="Where to look at it; 0 for any free port.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestrator.cli.terminal import err, extra, refusals
+from orchestrator.cli.display.terminal import err, extra, refusals
 
 ADDRESS = "127.0.0.1:46357"
 SHORTEST_SECRET = 32

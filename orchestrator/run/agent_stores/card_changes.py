@@ -10,7 +10,7 @@ from typing import Any
 import rfc8785
 
 from protocols.adoption.inquiry import Words
-from protocols.adoption.schema_errors import pointer
+from protocols.adoption.schema.errors import pointer
 from protocols.models import StrictModel
 
 MOST_CHANGES = 50

@@ -38,10 +38,10 @@ async def plan(state: Run, runtime: Runtime[Platform]) -> Update:
         if entry.agent is None and entry.needed(needs)
     ]
     addressees = [Addressee(entry.name, entry.agent.url, entry.agent.card) for entry in entries if entry.agent]
-    offer = _offer(state["inquiry"], needs, turn.whole, addressees, platform.directory, conversation)
-    for idle in offer.not_asked:
+    possible = _possible_steps(state["inquiry"], needs, turn.whole, addressees, platform.directory, conversation)
+    for idle in possible.not_asked:
         await platform.tell(_idle(idle, state["inquiry"]))
-    return {"needs": needs, "turn": turn} | _steps(offer, absences, request.retry, conversation)
+    return {"needs": needs, "turn": turn} | _steps(possible, absences, request.retry, conversation)
 
 
 def _topics(state: Run, entries: Iterable[Entry], directory: Directory) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _topics(state: Run, entries: Iterable[Entry], directory: Directory) -> tuple
 
 
 @dataclass(frozen=True)
-class Offer:
+class PossibleSteps:
     """The Steps that could be made: `concerned` are those about what the message asks, of all when it asks for all."""
 
     steps: tuple[Step, ...]
@@ -62,14 +62,14 @@ class Offer:
     not_asked: tuple[NotAsked, ...]
 
 
-def _offer(
+def _possible_steps(
     inquiry: Inquiry,
     needs: tuple[str, ...],
     whole: bool,
     addressees: Sequence[Addressee],
     directory: Directory,
     conversation: Conversation,
-) -> Offer:
+) -> PossibleSteps:
     asked_for = () if follows_up(inquiry, conversation.recommendation) else needs
     by_agent = {who.name: planned(inquiry, asked_for, who) for who in addressees}
     steps = tuple(
@@ -81,24 +81,24 @@ def _offer(
     of_needs = by_agent if asked_for == needs else {who.name: planned(inquiry, needs, who) for who in addressees}
     concerned = tuple(_concerned(of_needs, needs, addressees, directory)) if needs else steps
     asked = tuple(dict.fromkeys(step.concern or step.agent for step in concerned)) if needs else ()
-    return Offer(steps, concerned, asked, idle)
+    return PossibleSteps(steps, concerned, asked, idle)
 
 
 def _steps(
-    offer: Offer, absences: Iterable[StepResult], retry: Retry | None, conversation: Conversation
+    possible: PossibleSteps, absences: Iterable[StepResult], retry: Retry | None, conversation: Conversation
 ) -> dict[str, Any]:
     """Those answered before, unchanged, are not asked again."""
-    reusable = _reusable(offer.steps, {step.key for step in offer.concerned}, conversation.results)
-    open_steps, gaps_to_leave = split_for_retry([step for step in offer.steps if step.key not in reusable], retry)
+    reusable = _reusable(possible.steps, {step.key for step in possible.concerned}, conversation.results)
+    open_steps, gaps_to_leave = split_for_retry([step for step in possible.steps if step.key not in reusable], retry)
     steps_within_budget, beyond_budget = affordable(open_steps)
     earlier_gaps = conversation.recommendation.unanswered if conversation.recommendation else ()
     known = [
-        reusable[step.key].model_copy(update={"trust": step.trust}) for step in offer.steps if step.key in reusable
+        reusable[step.key].model_copy(update={"trust": step.trust}) for step in possible.steps if step.key in reusable
     ]
     return {
-        "asked": offer.asked,
+        "asked": possible.asked,
         "steps": steps_within_budget,
-        "not_asked": offer.not_asked,
+        "not_asked": possible.not_asked,
         "results": [*absences, *known, *_gaps_again(gaps_to_leave, earlier_gaps), *beyond_budget],
     }
 

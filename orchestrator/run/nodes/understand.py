@@ -1,10 +1,10 @@
 """The node that turns a Message and what the conversation knows into an Inquiry, or into a reply."""
 
-import asyncio
 from typing import Any, Literal
 
 from langgraph.runtime import Runtime, get_runtime
 
+from orchestrator.language.interpreter import LONG, beside
 from orchestrator.run.conversation.edits import edited
 from orchestrator.run.conversation.profile_defaults import with_defaults
 from orchestrator.run.conversation_store import Conversation
@@ -29,8 +29,9 @@ async def understand(state: Run, runtime: Runtime[Platform]) -> dict[str, Any]:
     """Words and what the conversation knows become an Inquiry, or a reply that needs no agent."""
     request = state["request"]
     conversation = await runtime.context.memory.recall(request.owner, request.context_id)
+    is_long = len(request.words) > LONG
     # An edit before its words are read as a question: "not Milvus" would be a question about Milvus.
-    action = action_without_words(request, conversation) or await asyncio.to_thread(edited, request, conversation)
+    action = action_without_words(request, conversation) or await beside(is_long, edited, request, conversation)
     action = action or await _read(request.words, request, conversation)
     last_message = request.message_id
     if request.may_ask:
@@ -72,8 +73,7 @@ async def _read(words: str, request: RunRequest, conversation: Conversation) -> 
     platform = get_runtime(Platform).context
     # The cards say which components the agents know: the first message of all comes before anybody looked.
     await platform.directory.known()
-    # Beside the event loop: 5 MB of text take a good part of a second.
-    question, pasted = await asyncio.to_thread(split, words)
+    question, pasted = await beside(len(words) > LONG, split, words)
     understood = await platform.message_reader.read(question, conversation.turns, (*request.documents, *pasted))
     action = spoken(action_of(question, understood, request, conversation), understood.language)
     action = action.model_copy(update={"notes": (*request.problems, *action.notes)})

@@ -61,10 +61,6 @@ async def cancelled_by_another(
     store: DurableTaskStore, task_id: str, cancel: Callable[[], Awaitable[object]]
 ) -> AsyncIterator[None]:
     """Inside this context `cancel` is called once another replica says so."""
-    if not store.database.shared:
-        yield
-        return
-
     beginning = asyncio.Event()
 
     async def wait() -> None:

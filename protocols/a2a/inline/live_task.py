@@ -6,6 +6,7 @@ one asyncio task, and a Task that waits for an answer none at all.
 
 import asyncio
 import logging
+from contextlib import nullcontext
 
 from a2a.server.agent_execution import RequestContext
 from a2a.server.agent_execution.active_task import INTERRUPTED_TASK_STATES, TERMINAL_TASK_STATES
@@ -177,7 +178,8 @@ class LiveTask(EventQueue):
                 request.current_task, self._unsaved = self.task, request.message
                 ended = self.state in TERMINAL_TASK_STATES
                 if not self._rests_already(request):
-                    async with cancelled_by_another(store, self.id, self._cancel_here):
+                    elsewhere = cancelled_by_another(store, self.id, self._cancel_here)
+                    async with elsewhere if store.database.shared else nullcontext():
                         await self._tasks.executor.execute(request, self)
             await self.acceptance.over()
         except (ConcurrentTaskModificationError, StorageUnavailable):

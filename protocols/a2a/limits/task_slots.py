@@ -49,6 +49,9 @@ class TaskSlots:
         self._admitted: dict[str, str] = {}
         self._lines: defaultdict[int, _Line] = defaultdict(lambda: _Line(limits))
         self._mean_seconds = FIRST_GUESS
+        # Of each tenant, whatever is admitted, waits or is worked on.
+        self._taken: Counter[str] = Counter()
+        self._taken_overall = 0
         self.refused = 0
 
     @property
@@ -59,24 +62,27 @@ class TaskSlots:
     @property
     def queued(self) -> int:
         """How many are accepted and wait."""
-        return len(self._admitted) + sum(line.queued for line in self._lines.values())
+        return self._taken_overall - self.running
 
     def admit(self, task_id: str, tenant: str) -> None:
         """Accept a new Task, which `slot` or `withdraw` is then called for; raises Overloaded."""
         if task_id not in self._admitted:
             self.check(tenant)
             self._admitted[task_id] = tenant
+            self._take(tenant)
 
     def check(self, tenant: str) -> None:
         """Raises Overloaded when no further Task of the tenant is accepted now."""
-        if self._count(tenant) >= self._limits.of_tenant(self._limits.all):
+        if self._taken[tenant] >= self._limits.of_tenant(self._limits.all):
             self._refuse("You have as many Tasks here as one caller's may be worked on or wait.")
-        if self.running + self.queued >= self._limits.all:
+        if self._taken_overall >= self._limits.all:
             self._refuse("As many Tasks as this service takes are worked on or wait.")
 
     def withdraw(self, task_id: str) -> None:
         """An admitted Task does not come to be after all."""
-        self._admitted.pop(task_id, None)
+        tenant = self._admitted.pop(task_id, None)
+        if tenant is not None:
+            self._give_back(tenant)
 
     @asynccontextmanager
     async def slot(self, task_id: str, tenant: str, hops: int, in_line: InLine) -> AsyncIterator[None]:
@@ -85,18 +91,29 @@ class TaskSlots:
         A Task that was accepted earlier, and now goes on, waits as any other and is never refused.
         """
         self.withdraw(task_id)
-        line = self._lines[hops]
-        await line.enter(tenant, in_line)
-        began = time.monotonic()
+        self._take(tenant)
         try:
-            yield
+            line = self._lines[hops]
+            await line.enter(tenant, in_line)
+            began = time.monotonic()
+            try:
+                yield
+            finally:
+                line.leave(tenant)
+                self._mean_seconds += NEWEST * (time.monotonic() - began - self._mean_seconds)
         finally:
-            line.leave(tenant)
-            self._mean_seconds += NEWEST * (time.monotonic() - began - self._mean_seconds)
+            self._give_back(tenant)
 
-    def _count(self, tenant: str) -> int:
-        admitted = sum(owner == tenant for owner in self._admitted.values())
-        return admitted + sum(line.count(tenant) for line in self._lines.values())
+    def _take(self, tenant: str) -> None:
+        self._taken[tenant] += 1
+        self._taken_overall += 1
+
+    def _give_back(self, tenant: str) -> None:
+        self._taken[tenant] -= 1
+        self._taken_overall -= 1
+        # A service that runs for months forgets whom it served.
+        if not self._taken[tenant]:
+            del self._taken[tenant]
 
     def _refuse(self, problem: str) -> None:
         self.refused += 1
@@ -117,9 +134,6 @@ class _Line:
     @property
     def queued(self) -> int:
         return sum(map(len, self._waiting.values()))
-
-    def count(self, tenant: str) -> int:
-        return self.running[tenant] + len(self._waiting.get(tenant, ()))
 
     async def enter(self, tenant: str, in_line: InLine) -> None:
         if tenant not in self._waiting and self._has_slot(tenant):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from protocols.a2a.settings import LOOPBACK, Settings
 
 FORBIDDEN = 403
+READ = (b"host", b"origin")
 IMPLIED = {"http": 80, "https": 443}
 
 
@@ -58,7 +59,7 @@ class KnownHosts:
         """Serve on, or say which setting would allow it."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in READ}
         host, origin = f"//{headers.get(b'host', '')}", headers.get(b"origin", "")
         # Host before Origin: after DNS rebinding the Origin names the same strange host, and would look like our own
         # page.

@@ -12,6 +12,7 @@ from protocols.wire.compression import PLAIN
 JSON = {"application/json", "application/a2a+json"}
 UNSUPPORTED = 415
 LONGEST = 100
+READ = (b"content-type", b"content-encoding")
 
 
 class ReadJson:
@@ -36,7 +37,7 @@ class ReadJson:
 
 
 def _problem(scope: Scope) -> str:
-    headers = {name: value.decode("latin-1").strip().lower() for name, value in scope["headers"]}
+    headers = {name: value.decode("latin-1").strip().lower() for name, value in scope["headers"] if name in READ}
     media = headers.get(b"content-type", "").partition(";")[0].strip()
     if media and media not in JSON:
         return f"Content-Type is {media[:LONGEST]!r}; send application/json"

@@ -68,10 +68,17 @@ class Negotiation(DefaultServerCallContextBuilder):
 
     def build(self, request: Request) -> ServerCallContext:
         """The context, its version as Major.Minor; the version may also come as a request parameter (3.6.1)."""
-        context = super().build(request)
+        # The first of several of one name counts, so it is put in last.
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])
+        }
         # The header wins over the parameter, which is there for callers that cannot set headers.
-        version = request.headers.get(VERSION_HEADER) or request.query_params.get(VERSION_HEADER, "")
-        context.state["headers"][VERSION_HEADER.lower()] = negotiated(version, OVER_HTTP)
+        version = headers.get(VERSION_HEADER.lower()) or request.query_params.get(VERSION_HEADER, "")
+        headers[VERSION_HEADER.lower()] = negotiated(version, OVER_HTTP)
+        requested = get_requested_extensions(request.headers.getlist(HTTP_EXTENSION_HEADER))
+        context = ServerCallContext(
+            user=self.build_user(request), state={"headers": headers}, requested_extensions=requested
+        )
         legacy = get_requested_extensions(request.headers.getlist(LEGACY_EXTENSION_HEADER))
         check_extensions(self._card, context.requested_extensions | legacy)
         return context
@@ -89,6 +96,8 @@ class Activated:
             return await self.app(scope, receive, send)
         name = HTTP_EXTENSION_HEADER.lower().encode()
         values = [value.decode("latin-1") for header, value in scope["headers"] if header == name]
+        if not values:
+            return await self.app(scope, receive, send)
         in_force = activated(self._card, get_requested_extensions(values)).encode("latin-1")
 
         if not in_force:

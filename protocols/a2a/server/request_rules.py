@@ -1,7 +1,7 @@
 """Validates request messages of every binding: required fields, enums, numbers and bounds."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -63,46 +63,65 @@ def _check_values(request: Proto) -> bool:
         at, message = open_messages.pop()
         if isinstance(message, Timestamp) and not 0 <= message.seconds <= LAST_SECOND:
             raise InvalidParamsError(message=f"{at.rstrip('.')} is no time between 1970 and 2255")
-        is_whole = is_whole and all(_has(message, field) for field in _required(message.DESCRIPTOR))
+        for name, has_presence in _required(message.DESCRIPTOR):
+            is_whole = is_whole and bool(message.HasField(name) if has_presence else getattr(message, name))
         for field, value in message.ListFields():
             field = cast(FieldDescriptor, field)
-            where, inside = at + field.camelcase_name, _inside(field, value)
+            inside, check = _inside(field, value), _leaf_check(field)
             values += len(inside)
             if values > MOST_VALUES:
                 raise InvalidParamsError(message=TOO_MANY)
+            where = at + field.camelcase_name
             for inner in inside:
                 if isinstance(inner, Proto):
                     open_messages.append((f"{where}.", inner))
-                else:
-                    _check_leaf(field, inner, where)
+                elif check:
+                    check(field, inner, where)
     return is_whole
 
 
 @cache
-def _required(descriptor: Descriptor) -> tuple[FieldDescriptor, ...]:
+def _required(descriptor: Descriptor) -> tuple[tuple[str, bool], ...]:
+    """Name of each, and whether the message knows that it is there; otherwise it must not be empty."""
     fields, behavior = cast(Iterable[FieldDescriptor], descriptor.fields), cast(Any, field_behavior)
-    return tuple(field for field in fields if FieldBehavior.REQUIRED in field.GetOptions().Extensions[behavior])
-
-
-def _has(message: Proto, field: FieldDescriptor) -> bool:
-    if field.has_presence:
-        return message.HasField(field.name)
-    return bool(getattr(message, field.name))
+    required = (field for field in fields if FieldBehavior.REQUIRED in field.GetOptions().Extensions[behavior])
+    return tuple((field.name, field.has_presence) for field in required)
 
 
 def _inside(field: FieldDescriptor, value: Any) -> Collection[Any]:
     if not field.is_repeated:
         return (value,)
-    is_map = field.message_type is not None and field.message_type.GetOptions().map_entry
-    return list(value.values()) if is_map else value
+    return list(value.values()) if _is_map(field) else value
 
 
-def _check_leaf(field: FieldDescriptor, value: Any, where: str) -> None:
+@cache
+def _is_map(field: FieldDescriptor) -> bool:
+    return field.message_type is not None and field.message_type.GetOptions().map_entry
+
+
+@cache
+def _leaf_check(field: FieldDescriptor) -> Callable[[FieldDescriptor, Any, str], None] | None:
+    """What is checked of a value; most are good as they are."""
     if field.enum_type:
-        _check_enum(field.enum_type, field.enum_type.values_by_number, value, where)
-    elif isinstance(value, float) and not math.isfinite(value):
+        return _check_number
+    if field.name in IDS:
+        return _check_length
+    may_be_float = field.message_type is not None or field.type in (field.TYPE_DOUBLE, field.TYPE_FLOAT)
+    return _check_finite if may_be_float else None
+
+
+def _check_number(field: FieldDescriptor, value: Any, where: str) -> None:
+    assert field.enum_type is not None
+    _check_enum(field.enum_type, field.enum_type.values_by_number, value, where)
+
+
+def _check_finite(field: FieldDescriptor, value: Any, where: str) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
         raise InvalidParamsError(message=f"{where} is {value}, which JSON cannot say; leave it out")
-    elif field.name in IDS and len(str(value)) > LONGEST_ID:
+
+
+def _check_length(field: FieldDescriptor, value: Any, where: str) -> None:
+    if len(str(value)) > LONGEST_ID:
         raise InvalidParamsError(message=f"{where} is longer than {LONGEST_ID} characters")
 
 

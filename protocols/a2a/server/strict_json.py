@@ -26,9 +26,9 @@ class TooMuchJson(UnusableJson):
 
 def read_json(raw: bytes) -> Any:
     """The document; raises UnusableJson."""
-    _give_up_early(raw)
+    most = _give_up_early(raw)
     try:
-        document = json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        document = DECODER.decode(raw.decode())
     except UnicodeDecodeError as error:
         raise UnusableJson(f"byte {error.start} of the body is not UTF-8; send JSON in UTF-8") from error
     except RecursionError as error:
@@ -39,7 +39,10 @@ def read_json(raw: bytes) -> Any:
         raise
     except ValueError as error:  # a number of more digits than Python converts
         raise UnusableJson("the body has a number of more than 4,300 digits; send it as a string") from error
-    _check(document)
+    # So few brackets are neither too deep nor too many. Only an escape can be half of a surrogate pair: decoding the
+    # bytes would have failed.
+    if most > MOST_DEPTH or b"\\u" in raw:
+        _check(document)
     return document
 
 
@@ -51,15 +54,24 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return built
 
 
-def _give_up_early(raw: bytes) -> None:
-    """Building millions of values takes seconds: what is between the strings tells how many there may be, for less."""
+def _give_up_early(raw: bytes) -> int:
+    """How many values there may be, at most. Building millions takes seconds, and what is between them tells it."""
+    most = _most_values(raw)
     # The cheap count first; commas inside strings count only where it was too high.
-    if _most_values(raw) > 2 * MOST_VALUES and _most_values(STRING.sub(b"", raw)) > 2 * MOST_VALUES:
+    if most > 2 * MOST_VALUES and _most_values(STRING.sub(b"", raw)) > 2 * MOST_VALUES:
         raise TooMuchJson(TOO_MANY)
+    return most
 
 
 def _most_values(raw: bytes) -> int:
     return raw.count(b",") + raw.count(b"[") + raw.count(b"{")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise UnusableJson("a number in the body is larger than a double holds; send it as a string")
+    return number
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -90,11 +102,12 @@ def _inside(value: Any) -> list[Any]:
 
 
 def _check_leaf(value: Any) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise UnusableJson("a number in the body is larger than a double holds; send it as a string")
     if isinstance(value, str) and not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError as error:
             escape = f"\\u{ord(value[error.start]):04x}"
             raise UnusableJson(f"{escape} is half of a surrogate pair; a text must be whole Unicode") from error
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_no_constant)

@@ -4,7 +4,10 @@ import ast
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from functools import lru_cache
+from operator import add, mul, sub, truediv
+from typing import NoReturn
 
+Calculation = Callable[[Mapping[str, Decimal]], Decimal]
 DIGITS = 28
 LARGEST_EXPONENT = 1000
 
@@ -21,7 +24,7 @@ def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal:
     try:
         with localcontext() as context:
             context.prec = DIGITS
-            return _value(_parsed(formula), values)
+            return _calculation(formula)(values)
     except ArithmeticError as error:
         raise UnusableFormula(f"it has no value with these inputs ({type(error).__name__})") from error
     except TypeError as error:
@@ -31,25 +34,35 @@ def evaluate(formula: str, values: Mapping[str, Decimal]) -> Decimal:
 
 
 @lru_cache(maxsize=2048)
-def _parsed(formula: str) -> ast.expr:
+def _calculation(formula: str) -> Calculation:
+    # An agent's formulas are the same for every question, so each is read once and worked out many times.
     try:
-        return ast.parse(formula, mode="eval").body
+        expression = ast.parse(formula, mode="eval").body
     except (SyntaxError, ValueError) as error:
         raise UnusableFormula(f"{formula[:200]}: {error}") from error
+    return _calculated(expression)
 
 
-def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
+def _calculated(node: ast.expr) -> Calculation:
     match node:
         case ast.Constant(value=int() | float() as number):
-            return Decimal(str(number))
-        case ast.Name(id=name) if name in values:
-            return values[name]
+            constant = Decimal(str(number))
+            return lambda values: constant
+        case ast.Name(id=name):
+            return lambda values: values[name] if name in values else _unknown(node)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_value(operand, values)
+            inner = _calculated(operand)
+            return lambda values: -inner(values)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
-            return _OPERATORS[type(operator)](_value(left, values), _value(right, values))
+            apply, first, second = _OPERATORS[type(operator)], _calculated(left), _calculated(right)
+            return lambda values: apply(first(values), second(values))
         case ast.Call(func=ast.Name(id=name), args=arguments) if name in _FUNCTIONS and arguments:
-            return _FUNCTIONS[name](*(_value(argument, values) for argument in arguments))
+            function, parts = _FUNCTIONS[name], [_calculated(argument) for argument in arguments]
+            return lambda values: function(*[part(values) for part in parts])
+    return _unknown(node)
+
+
+def _unknown(node: ast.expr) -> NoReturn:
     raise UnusableFormula(f"{ast.unparse(node)[:200]} is not arithmetic on the names of the inputs")
 
 
@@ -61,10 +74,10 @@ def _power(base: Decimal, exponent: Decimal) -> Decimal:
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
+    ast.Add: add,
+    ast.Sub: sub,
+    ast.Mult: mul,
+    ast.Div: truediv,
     ast.Pow: _power,
 }
 _FUNCTIONS: dict[str, Callable[..., Decimal]] = {

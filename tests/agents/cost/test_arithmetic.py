@@ -8,7 +8,7 @@ from agents.cost.economics.effective_rate import mixed
 from agents.cost.economics.energy import node_power_w
 from agents.cost.economics.fleets.fleet import fleet, usd_per_mtok
 from agents.cost.economics.staircase import Staircase
-from agents.cost.economics.tco import SCENARIOS, Ownership, own, path, total
+from agents.cost.economics.tco import SCENARIOS, Ownership, own, total
 from agents.cost.facts.knowledge import load as load_knowledge
 from agents.cost.facts.machines.catalogue import load
 from agents.cost.facts.machines.energy_facts import NodePower
@@ -155,7 +155,7 @@ def test_a_server_that_saves_nothing_never_pays_back():
 
 
 def test_falling_prices_and_a_discount_rate_both_shrink_a_three_year_bill():
-    falling = total(path(10_000, SCENARIOS[1], 36), 0.08)
+    falling = total([10_000 * SCENARIOS[1].factor(month) for month in range(36)], 0.08)
 
     assert falling.undiscounted == pytest.approx(224_342.872247)
     assert falling.present_value == pytest.approx(205_041.06855)

@@ -10,7 +10,7 @@ from orchestrator.cli.main import app
 from protocols.a2a.client.remote_agent import RemoteAgent
 from tests.conftest import Start
 from tests.fakes import agent, finds, waits
-from tests.orchestrator.run.test_runs import QUESTION, Person
+from tests.orchestrator.run.person import QUESTION, Person
 from tests.protocols.a2a.push.webhook_receiver import receiving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]

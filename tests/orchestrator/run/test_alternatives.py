@@ -8,7 +8,7 @@ from protocols.a2a.turn import Turn
 from protocols.adoption import Alternative, Component, Finding, Score, Severity, Signal, Verdict
 from tests.conftest import Start
 from tests.fakes import SEEN, VOLUME, agent, found, times_asked
-from tests.orchestrator.run.test_runs import person, recommendation, tasks_of
+from tests.orchestrator.run.person import person, recommendation, tasks_of
 
 pytestmark = pytest.mark.anyio
 GOOD, BARRED = Component(name="Good One"), Component(name="Barred One")

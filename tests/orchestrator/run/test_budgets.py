@@ -24,7 +24,7 @@ from protocols.adoption import Answers, Component, Inquiry, Why
 from protocols.hosting.agent import Agent
 from tests.conftest import Start
 from tests.fakes import VOLUME, Work, agent, finds, times_asked, waits
-from tests.orchestrator.run.test_runs import QUESTION, form, person, quietly, recommendation, tasks_of
+from tests.orchestrator.run.person import QUESTION, form, person, quietly, recommendation, tasks_of
 
 pytestmark = pytest.mark.anyio
 R1 = Inquiry(components=(Component(name="DeepSeek-R1"),))

@@ -29,7 +29,7 @@ from protocols.hosting.app import Service
 from protocols.storage.sqlite_database import SqliteDatabase
 from tests.conftest import served, until
 from tests.fakes import agent, asks_then_finds, finds
-from tests.orchestrator.run.test_runs import QUESTION, VOLUME, form, recommendation
+from tests.orchestrator.run.person import QUESTION, VOLUME, form, recommendation
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
 ASKED = 200_000_000

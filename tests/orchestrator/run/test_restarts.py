@@ -21,7 +21,7 @@ from protocols.hosting.app import Service
 from protocols.hosting.serve import listen
 from tests.conftest import free_ports, served, until
 from tests.fakes import agent, asks_then_finds, finds, times_asked
-from tests.orchestrator.run.test_runs import QUESTION, Person, form, recommendation
+from tests.orchestrator.run.person import QUESTION, Person, form, recommendation
 from tests.reliability.replicas import Balancer
 
 pytestmark = pytest.mark.anyio

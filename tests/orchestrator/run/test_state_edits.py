@@ -7,7 +7,7 @@ from protocols.a2a.parts import exhibit_of, find
 from protocols.adoption.conversation_state import ConversationState, OperationKind, StateEdit, StateOperation
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, finds, times_asked
-from tests.orchestrator.run.test_runs import person, recommendation
+from tests.orchestrator.run.person import person, recommendation
 
 pytestmark = pytest.mark.anyio
 QUESTION = "Compare Qdrant, Milvus and pgvector for a SaaS in the EU, 200M tokens a month"

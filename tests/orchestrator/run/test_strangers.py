@@ -13,7 +13,7 @@ from starlette.routing import Route
 from protocols.hosting.serve import listen, serving
 from tests.conftest import Start
 from tests.fakes import agent, finds
-from tests.orchestrator.run.test_runs import QUESTION, form, person, recommendation
+from tests.orchestrator.run.person import QUESTION, form, person, recommendation
 
 pytestmark = pytest.mark.anyio
 Work = Callable[[dict[str, Any]], dict[str, Any]]

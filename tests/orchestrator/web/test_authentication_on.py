@@ -23,7 +23,7 @@ async def test_the_whole_platform_works_with_authentication_on(start: Start, htt
     async with Council.at(url) as council:
         outcome = await council.say("Should we adopt DeepSeek-R1?", nothing, may_ask=False)
         (told,) = await council.agents()
-        (extended,) = await council.extended_cards()
+        (extended,) = await council.document("GET", "/extended-cards")
 
     assert outcome.recommendation is not None
     assert outcome.recommendation.assessments

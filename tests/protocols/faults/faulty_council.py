@@ -10,7 +10,7 @@ from protocols.adoption import Recommendation
 from protocols.hosting.app import Service
 from tests.conftest import Start
 from tests.fakes import agent, finds
-from tests.orchestrator.run.test_runs import QUESTION, Person, person, recommendation, tasks_of
+from tests.orchestrator.run.person import QUESTION, Person, person, recommendation, tasks_of
 
 FAULTY = "faulty"
 

@@ -11,7 +11,7 @@ from protocols.adoption import Manner, Retry, Why
 from protocols.faults.descriptions import faults
 from tests.conftest import Start, until
 from tests.fakes import agent, finds, times_asked
-from tests.orchestrator.run.test_runs import QUESTION, form, recommendation
+from tests.orchestrator.run.person import QUESTION, form, recommendation
 from tests.protocols.faults.faulty_council import FAULTY, concerns, gaps, stage
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]

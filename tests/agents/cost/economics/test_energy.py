@@ -4,7 +4,6 @@ from agents.cost.economics.energy import (
     embodied_kg,
     energy,
     grid_of,
-    joules_per_token,
     node_power_w,
 )
 from agents.cost.facts.machines.catalogue import load
@@ -73,16 +72,12 @@ def test_impossible_power_is_refused(gpus: float, load_share: float, pue: float)
         energy(load().accelerator("h100"), gpus, load_share, pue, "FR", FACTS)
 
 
-def test_energy_per_token_is_power_over_rate():
-    assert joules_per_token(10401, 102909) == pytest.approx(0.101, rel=0.01)
-
-
 @pytest.mark.parametrize("model_id", ["llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b", "deepseek-v3", "gpt-oss-120b"])
 def test_a_full_replica_uses_less_energy_per_token_than_the_published_upper_bound(model_id: str):
     physics = load()
     c = capacity(physics.model(model_id), physics.accelerator("b200"), Demand(1000, 1000))
 
     watts = node_power_w(physics.accelerator("b200"), c.n, 1.0, FACTS.power) * 1.2
-    ours = joules_per_token(watts, c.output_tokens_per_s) * 1000 / 3600
+    ours = watts / c.output_tokens_per_s * 1000 / 3600
 
     assert 0.001 < ours < FACTS.upper_bounds[model_id]

@@ -11,7 +11,7 @@ from agents.cost.economics.effective_rate import effective, rate_on
 from agents.cost.economics.fleets.staffing import Crew
 from agents.cost.economics.monte_carlo import SelfHosting, Triangle, band, cheaper, draws
 from agents.cost.economics.staircase import Staircase
-from agents.cost.economics.tco import SCENARIOS, path, total
+from agents.cost.economics.tco import SCENARIOS, total
 from agents.cost.facts.knowledge import load
 from agents.cost.facts.pricing.prices import ApiPrice, TokenRate
 
@@ -139,7 +139,7 @@ def test_three_price_scenarios_are_named_and_none_is_called_a_forecast():
 
 
 def test_a_present_value_discounts_each_month_and_not_the_one_time_cost():
-    falling = total(path(10_000, SCENARIOS[1], 36), 0.08, one_time=5_000)
+    falling = total([10_000 * SCENARIOS[1].factor(month) for month in range(36)], 0.08, one_time=5_000)
 
     assert falling.undiscounted == pytest.approx(229_342.87, abs=0.01)
     assert falling.present_value == pytest.approx(210_041.07, abs=0.01)

@@ -5,11 +5,15 @@ import uuid
 import httpx
 import pytest
 
-from agents.research.__main__ import agent, sources
+from agents.research.__main__ import agent, takes
+from agents.research.facts.knowledge import load
+from agents.research.sources.public_sources import public_sources
 from protocols.a2a.client.remote_agent import RemoteAgent
 from protocols.a2a.client.reply import Reply
 from protocols.a2a.parts import find, message, to_part
 from protocols.adoption import Assessment, Component, Inquiry
+from protocols.hosting.app import Surroundings
+from protocols.live.knowledge_sources import knowledge_sources
 from protocols.live.settings import LiveSettings
 from tests.conftest import served
 from tests.fake_internet import Outside
@@ -23,7 +27,10 @@ async def quietly(reply: Reply) -> None:
 
 
 async def assessment(settings: LiveSettings, outside_client: httpx.AsyncClient) -> Assessment:
-    async with served(agent.service_over(lambda around: sources(settings, around.http))) as url:
+    def opened(around: Surroundings):
+        return knowledge_sources(load(), takes, public_sources, settings, around.http)
+
+    async with served(agent.service_over(opened)) as url:
         remote = await RemoteAgent.at(url, outside_client)
         asked = message(to_part(Inquiry(components=(R1,), may_ask=False)), message_id=str(uuid.uuid4()))
         reply = await remote.ask(asked, quietly, 20)

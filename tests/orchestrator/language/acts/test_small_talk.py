@@ -6,7 +6,7 @@ from a2a.types import TaskState
 from orchestrator.language.acts.talk import only_talk
 from tests.conftest import Start
 from tests.fakes import agent, finds
-from tests.orchestrator.run.test_runs import person
+from tests.orchestrator.run.person import person
 
 pytestmark = pytest.mark.anyio
 

@@ -12,7 +12,7 @@ from protocols.a2a.fault_switches import FaultName
 from protocols.adoption import Why
 from tests.conftest import Start
 from tests.fakes import agent, asks_then_finds, breaks, finds, waits
-from tests.orchestrator.run.test_runs import recommendation
+from tests.orchestrator.run.person import recommendation
 from tests.protocols.a2a.test_tasks import R1, quietly, sent, to_part
 from tests.protocols.faults.faulty_council import FAULTY, gaps, stage
 

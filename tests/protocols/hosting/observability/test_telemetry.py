@@ -33,7 +33,7 @@ from protocols.wire.trace import serve
 from tests.conftest import Start, served
 from tests.fakes import agent, breaks, finds, waits
 from tests.import_reach import ROOT
-from tests.orchestrator.run.test_runs import QUESTION, person
+from tests.orchestrator.run.person import QUESTION, person
 
 pytestmark = pytest.mark.anyio
 
