@@ -49,7 +49,7 @@ from orchestrator.web.lesson_attempts import attempt_routes
 from orchestrator.web.message_routes import reading_routes, resend_routes
 from orchestrator.web.page_headers import PageHeaders
 from orchestrator.web.profile_routes import profile_routes
-from orchestrator.web.recording.builder import recorded
+from orchestrator.web.recording.builder import all_recorded
 from orchestrator.web.recording.routes import recording_routes
 from orchestrator.web.runs.figures import figures_of_runs
 from orchestrator.web.runs.routes import run_routes
@@ -100,7 +100,7 @@ def build(around: Surroundings) -> Built:
     visits = Visits(around.security.traces, around.security.visiting)
     exchanges = Exchanges(NAME, around.feed, directory, around.http, visits, platform.graph_log)
     store = RunStore(around.database)
-    record = partial(recorded, own=settings.public_url, exchanges=exchanges)
+    record = partial(all_recorded, own=settings.public_url, exchanges=exchanges)
     keeper = RunKeeper(NAME, around.feed, store, around.security.traces, record)
     api = _api(around, message_reader, guarded, platform, exchanges, store)
     routes = [

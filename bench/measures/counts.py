@@ -20,6 +20,7 @@ from protocols.hosting.app import Service, build_app
 from protocols.hosting.pooled_transport import PooledTransport
 from protocols.hosting.serve import listen, serving
 
+STORED_SECONDS = 1.5
 AGENTS: tuple[str, ...] = ("agent0", "agent1", "agent2")
 TRANSPORT = PooledTransport.handle_async_request
 
@@ -30,11 +31,12 @@ async def a_recommendation(rounds: int) -> dict[str, Figure]:
     with _statements(counted):
         async with _stack() as port:
             await ask(port, OURS)
-            # What the first one still writes is not the second one's.
-            await asyncio.sleep(0.5)
+            # What the first one still writes is not the second one's; the storing of its exchange is.
+            await asyncio.sleep(STORED_SECONDS)
             counted.clear()
             with _requests(counted), _loop(counted):
                 await ask(port, OURS)
+                await asyncio.sleep(STORED_SECONDS)
     return {f"counts.{name}": figure([counted[name]]) for name in ("requests", "statements", "tasks", "callbacks")}
 
 

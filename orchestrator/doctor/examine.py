@@ -15,10 +15,10 @@ from orchestrator.doctor.probe import Probe
 from orchestrator.run.agent_roles import role_of
 from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import TIMEOUT, RemoteAgent
-from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook
 from protocols.a2a.security.client_auth import Credentials
 from protocols.adoption import Component, TrustLevel
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.event_streams import EventTransport
@@ -46,7 +46,7 @@ async def examine(
     Without a `policy` every address is called: whoever examines from a machine of their own may call what they like.
     """
     feed = Feed()
-    addresses = JudgedTransport(httpx.AsyncHTTPTransport(verify=tls()))
+    addresses = JudgedTransport(PooledTransport())
     transport = EventTransport(CapturingTransport(NAME, feed.add, LARGEST_ANSWER, addresses))
 
     async def permit(address: str) -> None:

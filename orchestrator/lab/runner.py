@@ -22,8 +22,8 @@ from orchestrator.run.agent_directory import Directory
 from protocols.a2a.client.card_fetcher import fetched
 from protocols.a2a.client.grpc_channel import channel
 from protocols.a2a.client.remote_agent import TIMEOUT
-from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.security.client_auth import Credentials
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.wire.capture.grpc import GrpcRecording
 from protocols.wire.capture.http import CapturingTransport
 from protocols.wire.capture.recorder import RecordedPiece, Sink
@@ -158,7 +158,7 @@ class Lab:
     @asynccontextmanager
     async def client(self, record: Sink) -> AsyncIterator[httpx.AsyncClient]:
         """Who is learning, as a client: with the learner's credentials, each request recorded."""
-        captured = CapturingTransport(YOU, record, LARGEST_ANSWER, httpx.AsyncHTTPTransport(verify=tls()))
+        captured = CapturingTransport(YOU, record, LARGEST_ANSWER, PooledTransport())
         transport = EventTransport(captured)
         async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT, auth=self.credentials) as http:
             yield http

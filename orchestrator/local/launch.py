@@ -19,7 +19,7 @@ from protocols.cleanup import SECONDS, shielded, stop
 from protocols.hosting.agent import service_in
 from protocols.hosting.app import Service, build_app
 from protocols.hosting.event_loop import start_up
-from protocols.hosting.http_client import connections
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.hosting.serve import SHUTDOWN, running
 from protocols.hosting.stand_in import slip, stand_in
 from protocols.storage.folder import UnusableStorage
@@ -45,7 +45,7 @@ async def one_process(placed: Sequence[Placed], edited: Collection[str] = ()) ->
     Raises what kept one of them from starting: NotReady, UnusableStorage.
     """
     async with AsyncExitStack() as stack:
-        transport = connections()
+        transport = PooledTransport()
         stack.push_async_callback(transport.aclose)
         reloads = [_reloading(service) for service in placed if service.place.name in edited]
         stack.push_async_callback(stop, reloads, STOP_SECONDS + SECONDS)
@@ -115,7 +115,7 @@ async def _ready_or_over(placed: Sequence[Placed], lives: Sequence[asyncio.Task[
 
 async def all_ready(placed: Sequence[Placed]) -> None:
     """Returns when every service can do its job, or is an agent that says why it never will; raises NotReady."""
-    async with httpx.AsyncClient(transport=connections(), timeout=2) as http:
+    async with httpx.AsyncClient(transport=PooledTransport(), timeout=2) as http:
         problems = await asyncio.gather(*(_problem(service, http) for service in placed))
     for service, problem in zip(placed, problems, strict=True):
         if problem and not service.place.is_agent:

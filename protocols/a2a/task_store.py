@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from a2a.server.cluster import (
     ConcurrentTaskModificationError,
@@ -21,10 +22,10 @@ from protocols.a2a.caller import owner_of
 from protocols.a2a.persistence import pages, rows
 from protocols.a2a.persistence.backlog import Backlog
 from protocols.a2a.persistence.events import FINISHED, INTERRUPTED, RUNNING, UNFINISHED, number_of, read
-from protocols.a2a.persistence.pending import Pending
 from protocols.a2a.persistence.quota import Quota
 from protocols.a2a.persistence.sent_messages import marked
-from protocols.storage.database import Database, StorageUnavailable, Transaction
+from protocols.a2a.persistence.unwritten import Unwritten
+from protocols.storage.database import Database, StorageUnavailable
 from protocols.storage.retention import Retention
 
 LOOK_SECONDS = 5
@@ -44,10 +45,11 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
     def __init__(self, database: Database, most: int = 10_000, days: float = 0, followed: bool = True) -> None:
         self.database, self._quota = database, Quota(database, most)
-        self.backlog = Backlog(self._write, self._probe, self._tidy, followed)
         self._retention = Retention(
             "tasks", "owner, id", most, f"state not in {UNFINISHED}", days, NANOSECONDS, rows.tidy
         )
+        probe, tidy = partial(database.run, rows.probe), partial(self._retention.after_write, database)
+        self.backlog = Backlog(self._write, probe, tidy, followed)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -61,7 +63,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
         Work that ends for want of the database makes the store say so, whatever it wrote.
         """
-        async with self.database.lock(_lock(task_id)):
+        async with self.database.lock(rows.lock_of(task_id)):
             try:
                 yield
             except StorageUnavailable as error:
@@ -151,8 +153,8 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """The caller's Task of this A2A Context that waits for an answer; the newest, when several do."""
         where = "tasks.context_id = ? and tasks.state = ? order by tasks.updated desc limit 1"
         state = int(TaskState.TASK_STATE_INPUT_REQUIRED)
-        matches = await self._select(owner_of(context), where, context_id, state)
-        return next((row.task for row in matches if row.task.status.state not in FINISHED), None)
+        tasks = (row.task for row in await self._select(owner_of(context), where, context_id, state))
+        return next((task for task in tasks if task.status.state not in FINISHED), None)
 
     async def holding(self, message: Message, context: ServerCallContext) -> Task | None:
         """The caller's Task of the Message's A2A Context that this very Message went on with."""
@@ -162,23 +164,18 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
 
     async def runs(self, task_id: str) -> bool:
         """Whether some process works on it now."""
-        return bool(await self.database.locked([_lock(task_id)]))
+        return bool(await self.database.locked([rows.lock_of(task_id)]))
 
     async def orphans(self) -> Sequence[tuple[str, Task]]:
         """Owner and Task of everything that should run and that no process works on."""
-
-        def unfinished(transaction: Transaction) -> Sequence[tuple[str, str]]:
-            states = tuple(int(state) for state in RUNNING)
-            matches = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
-            return [(owner, task_id) for owner, task_id in matches]
-
         # What its last holder left unwritten is written first: nobody else would.
         await self.backlog.flush()
-        candidates = await self.database.run(unfinished)
-        locked = await self.database.locked({_lock(task_id) for _, task_id in candidates}) if candidates else set()
+        candidates = await self.database.run(rows.running)
+        locks = {rows.lock_of(task_id) for _, task_id in candidates}
+        locked = await self.database.locked(locks) if locks else set()
         tasks = []
         for owner, task_id in candidates:
-            if _lock(task_id) not in locked and not self.backlog.pending(owner, task_id):
+            if rows.lock_of(task_id) not in locked and not self.backlog.pending(owner, task_id):
                 # Read after the lock was looked at: whoever held it may have finished in between.
                 for row in await self._select(owner, "tasks.id = ?", task_id):
                     if rows.state_of(row.task) in RUNNING:
@@ -192,14 +189,12 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         """Every event after this version, once and in order, from whatever process it comes."""
         seen = number_of(after)
 
-        def later(transaction: Transaction) -> Sequence[tuple[int, bytes]]:
-            sql = "select version, body from task_events where task_id = ? and version > ? order by version limit 200"
-            return [(version, body) for version, body in transaction.rows(sql, task_id, seen)]
-
         with self.database.topics.listening(task_id) as news:
             while True:
                 news.clear()
-                events = await self.database.run(later, durable=False)
+                events = await self.database.run(
+                    partial(rows.events_after, task_id=task_id, version=seen), durable=False
+                )
                 for version, body in events:
                     seen = version
                     yield VersionedEvent(event=read(body), version=TaskVersion(version))
@@ -230,7 +225,7 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
             lambda transaction: rows.select(transaction, owner, where, values, self.database.place)
         )
 
-    def _begin(self, pending: Pending, durable: bool, must: bool = False) -> asyncio.Future[bool]:
+    def _begin(self, pending: Unwritten, durable: bool, must: bool = False) -> asyncio.Future[bool]:
         if must and self.backlog.problem:
             self.backlog.forget(pending.owner, pending.task.id)
             raise StorageUnavailable(self.backlog.problem)
@@ -240,12 +235,6 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
         return await self.database.run(
             lambda transaction: [rows.write(transaction, change) for change in changes], durable
         )
-
-    async def _tidy(self, writes: int) -> None:
-        await self._retention.after_write(self.database, writes)
-
-    async def _probe(self) -> None:
-        await self.database.run(rows.probe)
 
     async def _cancel(self, owner: str, task: Task, before: int, event: Event | None) -> int:
         for _ in range(CANCEL_TRIES):
@@ -259,7 +248,3 @@ class DurableTaskStore(VersionedTaskStore, TaskEventStream):
                 await asyncio.shield(self.backlog.begin(pending))
                 return pending.version
         raise ConcurrentTaskModificationError(task.id)
-
-
-def _lock(task_id: str) -> str:
-    return f"task {task_id}"

@@ -114,8 +114,7 @@ def _session(idle: float) -> "aiohttp.ClientSession":
 
     # Names are looked up anew for each connection, as a container that is replaced has another address. Places are
     # counted above: aiohttp has one limit for waiting and connecting, and says not which of them took too long.
-    reuse = {"keepalive_timeout": idle} if idle else {"force_close": True}
-    connector = aiohttp.TCPConnector(limit=0, use_dns_cache=False, **reuse)
+    connector = aiohttp.TCPConnector(limit=0, use_dns_cache=False, keepalive_timeout=idle or None, force_close=not idle)
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),

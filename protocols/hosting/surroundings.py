@@ -13,7 +13,8 @@ from protocols.a2a.settings import Settings
 from protocols.a2a.signing.pin_store import SUFFIX as PINS
 from protocols.a2a.signing.pin_store import Pins
 from protocols.a2a.signing.verifier import Trust
-from protocols.hosting.http_client import connections, http_client
+from protocols.hosting.http_client import http_client
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.storage.database import Database, SharedDatabase
 from protocols.storage.documents.place import Place, SharedRow
 from protocols.storage.location import database_at
@@ -50,7 +51,7 @@ def surroundings(
     database = database_at(settings.database, settings.file(name), name)
     place = _placed_in(database, settings)
     secured = security(name, settings, place)
-    addresses = JudgedTransport(transport or connections())
+    addresses = JudgedTransport(transport or PooledTransport())
     http = http_client(name, settings, sink, secured.credentials, addresses)
     recording = GrpcRecording(name, sink) if sink else None
     life = Life(push_receiver=PushReceiver(settings.known_at), recording=recording)

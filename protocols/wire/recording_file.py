@@ -104,14 +104,19 @@ def load(text: str) -> Recording:
 
 def dump(recording: Recording) -> str:
     """The file's text: JSON, what stands twice and what is at its default left out."""
+    return json.dumps(json.loads(dump_compact(recording)), ensure_ascii=False, indent=0) + "\n"
+
+
+def dump_compact(recording: Recording) -> str:
+    """The same in one line."""
     callers = _bodies(recording, Side.CLIENT)
     alike = [frame.side is Side.SERVER and callers.get(_place(frame)) == frame.body for frame in recording.frames]
     frames = [
         frame.model_copy(update={"body": ""}) if same else frame
         for frame, same in zip(recording.frames, alike, strict=True)
     ]
-    document = recording.model_copy(update={"frames": tuple(frames)}).model_dump(mode="json", exclude_defaults=True)
-    return json.dumps({"format": FORMAT, "version": VERSION, **document}, ensure_ascii=False, indent=0) + "\n"
+    document = recording.model_copy(update={"frames": tuple(frames)}).model_dump_json(exclude_defaults=True)
+    return f'{{"format":"{FORMAT}","version":{VERSION},{document[1:]}'
 
 
 def _whole(recording: Recording) -> Recording:

@@ -76,9 +76,10 @@ class TraceContext:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _NAMES}
-        # A trace of its own first, which a well-formed header then replaces.
-        token = _current.set(Serving(new_traceparent()))
-        serve(headers.get(HEADER.encode(), ""), headers.get(STATE.encode(), ""))
+        traceparent = headers.get(_NAMES[0], "")
+        is_known = SHAPE.match(traceparent) is not None
+        state = headers.get(_NAMES[1], "")[:LONGEST_STATE] if is_known else ""
+        token = _current.set(Serving(traceparent if is_known else new_traceparent(), state))
         try:
             await self.app(scope, receive, send)
         finally:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import httpx
 from pydantic import TypeAdapter
 
 from protocols.a2a.client.errors import NoAnswer
@@ -13,11 +12,11 @@ from protocols.a2a.client.grpc_channel import BINDING as GRPC
 from protocols.a2a.client.grpc_channel import BINDINGS
 from protocols.a2a.client.judged_transport import JudgedTransport
 from protocols.a2a.client.remote_agent import RemoteAgent
-from protocols.a2a.client.ssl_context import tls
 from protocols.a2a.push.url_policy import Policy, RefusedWebhook, is_loopback
 from protocols.a2a.settings import Settings
 from protocols.a2a.signing.signed_card import CARD_PATH
 from protocols.adoption import Why
+from protocols.hosting.pooled_transport import PooledTransport
 from protocols.storage.documents.place import Place, document
 
 SUFFIX = "-agents.json"
@@ -57,7 +56,7 @@ class JoinedAgents:
 
     def __init__(self, policy: Policy, place: Place = None, addresses: JudgedTransport | None = None) -> None:
         self.policy, self._document = policy, document(place, Urls, ())
-        self._addresses = addresses or JudgedTransport(httpx.AsyncHTTPTransport(verify=tls()))
+        self._addresses = addresses or JudgedTransport(PooledTransport())
 
     @property
     def urls(self) -> tuple[str, ...]:

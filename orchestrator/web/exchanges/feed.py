@@ -64,10 +64,22 @@ class Exchanges:
 
     async def snapshot(self, trace: str, stored: Sequence[Frame] = ()) -> list[Frame]:
         """What is `stored` or in memory anywhere, each Frame once, causes first, times on our clock."""
-        entries = await self.directory.known()
-        requests = [self._snapshot_of(entry, trace, name) for entry in entries for name in self._names(entry, trace)]
+        return (await self.snapshots([trace], stored))[trace]
+
+    async def snapshots(self, traces: Sequence[str], stored: Sequence[Frame] = ()) -> dict[str, list[Frame]]:
+        """The same of several traces at once: one request to an agent."""
+        requests = []
+        for entry in await self.directory.known():
+            by_name: dict[Name, list[str]] = {}
+            for trace in traces:
+                for name in self._names(entry, trace):
+                    by_name.setdefault(name, []).append(trace)
+            requests += [self._snapshot_of(entry, of_name, name) for name, of_name in by_name.items()]
         theirs = await asyncio.gather(*requests)
-        return Order(self.name).place([*stored, *sum(theirs, self.feed.kept(trace))])[:MOST_FRAMES]
+        frames: dict[str, list[Frame]] = {trace: [] for trace in traces}
+        for frame in [*stored, *sum(theirs, self.feed.kept(*traces))]:
+            frames[frame.trace].append(frame)
+        return {trace: Order(self.name).place(of_trace)[:MOST_FRAMES] for trace, of_trace in frames.items()}
 
     async def follow(self, trace: str, stored: Sequence[Frame] = ()) -> AsyncIterator[Frame]:
         """What is `stored` or in memory, then what comes, until the reader goes or this service stops.
@@ -100,25 +112,25 @@ class Exchanges:
         lesson = self.visits.began(trace) and self.visits.visitor.held_for(entry.url) is not None
         return [self.http.auth, self.visits.visitor] if lesson else [self.http.auth]
 
-    async def _open(self, where: str, trace: str, name: Name) -> httpx.Response:
+    async def _open(self, where: str, traces: Sequence[str], name: Name) -> httpx.Response:
         """The answer as it begins. The visitor says who it is also where nobody must: lessons did."""
         insisting = {INSISTING: True} if name is self.visits.visitor else {}
         timeout = httpx.Timeout(CONNECT_SECONDS, read=None)
         request = self.http.build_request(
-            "GET", where, params={"trace": trace}, timeout=timeout, extensions=OBSERVING | insisting
+            "GET", where, params={"trace": list(traces)}, timeout=timeout, extensions=OBSERVING | insisting
         )
         return await self.http.send(request, auth=name, stream=True)
 
-    async def _snapshot_of(self, entry: Entry, trace: str, name: Name) -> list[Frame]:
+    async def _snapshot_of(self, entry: Entry, traces: Sequence[str], name: Name) -> list[Frame]:
         where = wire_place(entry, "kept")
         if not where:
             return []
         try:
             async with asyncio.timeout(KEPT_SECONDS):
-                answer = await self._open(where, trace, name)
+                answer = await self._open(where, traces, name)
                 async with Closing(answer):
                     content = await answer.aread()
-            return [_with_service(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace == trace]
+            return [_with_service(frame, entry) for frame in FRAMES.validate_json(content) if frame.trace in traces]
         # One agent without an answer costs its own frames, not the view.
         except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             logger.info("%s shows no wire now: %s", entry.name, type(error).__name__)
@@ -151,7 +163,7 @@ class Exchanges:
         if not where:
             return
         with contextlib.suppress(httpx.HTTPError, ValidationError):
-            answer = await self._open(where, trace, name)
+            answer = await self._open(where, [trace], name)
             async with Closing(answer):
                 cut = EventCutter()
                 async for chunk in answer.aiter_bytes():

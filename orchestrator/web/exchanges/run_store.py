@@ -9,7 +9,7 @@ from protocols.storage.damage import set_aside
 from protocols.storage.database import Database, Schema, Transaction
 from protocols.storage.retention import Retention
 from protocols.wire.exchange import exchanges_of
-from protocols.wire.recording_file import LARGEST, Recording, UnreadableRecording, dump, load
+from protocols.wire.recording_file import LARGEST, Recording, UnreadableRecording, dump_compact, load
 
 MB = 1_000_000
 MOST_RUNS = 500
@@ -100,7 +100,7 @@ class RunStore:
 
 
 def _packed(recording: Recording) -> bytes:
-    return zlib.compress(dump(recording).encode("utf-8", "replace"))
+    return zlib.compress(dump_compact(recording).encode("utf-8", "replace"))
 
 
 def _unpacked(packed: bytes) -> Recording:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Self
@@ -17,7 +17,7 @@ from protocols.wire.capture.feed import Feed
 from protocols.wire.capture.recorder import RecordedPiece
 from protocols.wire.frames import Piece, Side
 from protocols.wire.ownership import Traces
-from protocols.wire.recording_file import Recording, UnreadableRecording
+from protocols.wire.recording_file import Recording
 
 logger = logging.getLogger(__name__)
 BEGIN_A_RUN = frozenset({"SendMessage", "SendStreamingMessage"})
@@ -25,6 +25,8 @@ MOST_OPEN = 1_000
 MOST_WAITING = 1_000
 # The other end of a hop notes its last piece a moment later than ours.
 SETTLE_SECONDS = 0.5
+# So many are fetched from an agent by one request.
+AT_ONCE = 20
 # A database that is away, or a full disk: as long as it lasts, the Runs that end meanwhile wait in the queue.
 AGAIN_SECONDS = 2
 # Of the time that storing took, so many times as much goes to the questions that are being answered; less and less
@@ -35,7 +37,7 @@ MANY_WAITING = 50
 
 @dataclass
 class RunKeeper:
-    """Observes `feed`; `record` makes the Recording of a trace. Entered while the service runs.
+    """Observes `feed`; `record` makes the Recordings of traces. Entered while the service runs.
 
     `service` is whose Runs are meant: requests that reach it with a Message begin one. `dropped` counts those that
     could not be stored in time.
@@ -45,7 +47,7 @@ class RunKeeper:
     feed: Feed
     store: RunStore
     traces: Traces
-    record: Callable[[str], Awaitable[Recording]]
+    record: Callable[[Sequence[str]], AsyncIterator[Recording]]
     dropped: int = 0
     _open: OrderedDict[str, set[tuple[str, Side]]] = field(default_factory=OrderedDict)
     _ended: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
@@ -86,27 +88,28 @@ class RunKeeper:
 
     async def _store_each(self) -> None:
         while True:
-            trace = await self._ended.get()
+            ended = [await self._ended.get()]
+            while not self._ended.empty() and len(ended) < AT_ONCE:
+                ended.append(self._ended.get_nowait())
             await asyncio.sleep(SETTLE_SECONDS)
-            # A question within the Run was answered meanwhile: its end comes later.
-            if trace in self._open:
-                continue
             began = time.monotonic()
-            await self._store(trace)
+            # Of one in which a question was answered meanwhile the end comes later.
+            await self._store([trace for trace in dict.fromkeys(ended) if trace not in self._open])
             if not self._ended.full():
                 self._drops = False
             share = max(0, 1 - self._ended.qsize() / MANY_WAITING)
             await asyncio.sleep(PAUSE * share * (time.monotonic() - began))
 
-    async def _store(self, trace: str) -> None:
+    async def _store(self, traces: Sequence[str]) -> None:
+        missing = set(traces)
         try:
-            # First: the exchange is in memory only, and may be gone when the database is back.
-            await self._put(self.traces.owner_of(trace), await self.record(trace))
-        except UnreadableRecording as problem:
-            logger.info("%s is not kept: %s", trace, problem)
-        except Exception:  # one Run that cannot be stored must not end the storing of all later ones
-            logger.exception("%s is not kept", trace)
-            self.dropped += 1
+            # All at once: the exchanges are in memory only, and may be gone when the database is back.
+            for recording in [recording async for recording in self.record(traces)]:
+                await self._put(self.traces.owner_of(recording.trace), recording)
+                missing.discard(recording.trace)
+        except Exception:  # Runs that cannot be stored must not end the storing of all later ones
+            logger.exception("%s are not kept", ", ".join(sorted(missing)))
+            self.dropped += len(missing)
 
     async def _put(self, owner: str, recording: Recording) -> None:
         while True:

@@ -1,9 +1,15 @@
 """A Message that is about to be on the disk: its agent works on it already, and nobody hears of it before it is."""
 
 import asyncio
+import logging
 from typing import Any
 
+from a2a.server.cluster import ConcurrentTaskModificationError
+from a2a.utils.errors import InternalError
+
 from protocols.a2a.inline.audience import Audience
+
+logger = logging.getLogger(__name__)
 
 
 class Acceptance:
@@ -36,3 +42,12 @@ class Acceptance:
         elif self._work is not None:
             # What works on a Message that is refused after all is stopped: the caller sends it again.
             self._work.cancel()
+
+
+def answer_to(refusal: BaseException, task_id: str) -> InternalError:
+    """What the caller hears when the store did not take what was made of a Task."""
+    if isinstance(refusal, ConcurrentTaskModificationError):
+        logger.warning("task %s is worked on by another process; this one leaves it", task_id)
+        return InternalError(message=str(refusal))
+    logger.warning("task %s goes on when the database takes it: %s", task_id, refusal)
+    return InternalError(message=f"{refusal}; send this again.")

@@ -20,24 +20,24 @@ class Audience:
         self._task_id = task_id
         self.subscriptions: set[Subscription] = set()
         self._results: dict[asyncio.Future[None], bool] = {}
-        self._held: list[tuple[Event, TaskState | None]] | None = None
+        self._delayed: list[tuple[Event, TaskState | None]] | None = None
 
     def hold(self) -> None:
         """From now on nobody hears anything."""
-        self._held = self._held or []
+        self._delayed = self._delayed or []
 
     def release(self) -> None:
         """Whoever listens hears what was held back."""
-        held, self._held = self._held or [], None
-        for event, state in held:
+        delayed, self._delayed = self._delayed or [], None
+        for event, state in delayed:
             self._deliver(event, state)
 
     def hear(self, event: Event, state: TaskState | None) -> None:
         """An event, and the state of the Task after it; none when there is no Task."""
         if self.subscriptions and isinstance(event, Task):
             event = copy_of(event)
-        if self._held is not None:
-            self._held.append((event, state))
+        if self._delayed is not None:
+            self._delayed.append((event, state))
         else:
             self._deliver(event, state)
 

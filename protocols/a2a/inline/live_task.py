@@ -16,7 +16,7 @@ from a2a.server.events import Event, EventQueue
 from a2a.types import Message, Task, TaskArtifactUpdateEvent, TaskState, TaskStatus, TaskStatusUpdateEvent
 from a2a.utils.errors import InternalError, InvalidAgentResponseError
 
-from protocols.a2a.inline.acceptance import Acceptance
+from protocols.a2a.inline.acceptance import Acceptance, answer_to
 from protocols.a2a.inline.audience import Audience
 from protocols.a2a.inline.elsewhere import cancelled_by_another
 from protocols.a2a.inline.shared import Shared
@@ -156,11 +156,12 @@ class LiveTask(EventQueue):
         try:
             error = await self._executed(request)
         except asyncio.CancelledError:
-            error = self._refused(self.acceptance.refusal)
-            if error is None:
+            if self.acceptance.refusal is None:
                 raise
+            self.task, error = None, answer_to(self.acceptance.refusal, self.id)
         except (ConcurrentTaskModificationError, StorageUnavailable) as refusal:
-            error = self._refused(refusal)
+            # What the store did not take is not this process's to go on with.
+            self.task, error = None, answer_to(refusal, self.id)
         finally:
             if run := asyncio.current_task():
                 self.runs.discard(run)
@@ -189,17 +190,6 @@ class LiveTask(EventQueue):
                 await self._fail(request, error)
             return error
         return None
-
-    def _refused(self, refusal: BaseException | None) -> Exception | None:
-        """What the caller hears when the store did not take what was made of the Task; this process leaves it."""
-        if refusal is None:
-            return None
-        self.task = None
-        if isinstance(refusal, ConcurrentTaskModificationError):
-            logger.warning("task %s is worked on by another process; this one leaves it", self.id)
-            return InternalError(message=str(refusal))
-        logger.warning("task %s goes on when the database takes it: %s", self.id, refusal)
-        return InternalError(message=f"{refusal}; send this again.")
 
     def _rests_already(self, request: RequestContext) -> bool:
         """Whether a Task that was to be resumed has come to rest since, by another process."""

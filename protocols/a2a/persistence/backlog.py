@@ -12,8 +12,8 @@ from a2a.types import Task
 
 from protocols.a2a.persistence.body_sizes import BodySizes
 from protocols.a2a.persistence.events import written
-from protocols.a2a.persistence.pending import Pending
 from protocols.a2a.persistence.rows import Change
+from protocols.a2a.persistence.unwritten import Unwritten
 from protocols.cleanup import SECONDS, shielded
 from protocols.storage.database import StorageUnavailable
 
@@ -39,18 +39,18 @@ class Backlog:
 
     def __init__(self, write: Write, probe: Probe, tidy: Tidy, followed: bool) -> None:
         self._write, self._probe, self._tidy, self._followed = write, probe, tidy, followed
-        self._waiting: dict[Key, Pending] = {}
-        self._in_flight: dict[Key, Pending] = {}
+        self._waiting: dict[Key, Unwritten] = {}
+        self._in_flight: dict[Key, Unwritten] = {}
         self._sizes = BodySizes()
         self._writer: asyncio.Task[None] | None = None
         self.problem = ""
 
-    def add(self, owner: str, task: Task, before: int, event: Event | None, with_body: bool) -> Pending:
+    def add(self, owner: str, task: Task, before: int, event: Event | None, with_body: bool) -> Unwritten:
         """Write the Task's next version with the next round, within `RETRY_SECONDS`."""
         key = (owner, task.id)
         pending = self._waiting.get(key)
         if pending is None or pending.version != before:
-            pending = self._waiting[key] = Pending(owner, task, before)
+            pending = self._waiting[key] = Unwritten(owner, task, before)
         pending.task, pending.version = task, before + 1
         pending.with_body = pending.with_body or with_body
         if event is not None and (self._followed or not pending.with_body):
@@ -62,7 +62,7 @@ class Backlog:
             pending.events.clear()
         return pending
 
-    def begin(self, pending: Pending, durable: bool = True, must: bool = False) -> asyncio.Future[bool]:
+    def begin(self, pending: Unwritten, durable: bool = True, must: bool = False) -> asyncio.Future[bool]:
         """Write it with the next transaction; whether it was written, or is once there is room.
 
         The future raises ConcurrentTaskModificationError. What `must` be written now is dropped otherwise, and
@@ -143,7 +143,7 @@ class Backlog:
             except StorageUnavailable as error:
                 self.refused(f"{error}; what runs goes on in memory")
 
-    async def _write_batch(self, batch: Sequence[Pending]) -> None:
+    async def _write_batch(self, batch: Sequence[Unwritten]) -> None:
         changes = [pending.change() for pending in batch]
         try:
             taken = await self._write(changes, any(pending.durable for pending in batch))
@@ -161,7 +161,7 @@ class Backlog:
             for pending, change, is_taken in zip(batch, changes, taken, strict=True):
                 self._settle(pending, change, is_taken)
 
-    async def _write_singly(self, batch: Sequence[Pending], error: Exception) -> None:
+    async def _write_singly(self, batch: Sequence[Unwritten], error: Exception) -> None:
         """What one batch could not be written for: only the Task that the database chokes on is kept from it."""
         if len(batch) > 1:
             for pending in batch:
@@ -170,7 +170,7 @@ class Backlog:
             self._put_back(batch[0])
             batch[0].fail(error)
 
-    def _settle(self, pending: Pending, change: Change, is_taken: bool) -> None:
+    def _settle(self, pending: Unwritten, change: Change, is_taken: bool) -> None:
         if not is_taken:
             logger.info("task %s was changed by another process; what was made of it here is dropped", change.id)
             return self._drop(pending, ConcurrentTaskModificationError(change.id))
@@ -178,14 +178,14 @@ class Backlog:
             self._sizes.note_body((pending.owner, change.id), len(change.body))
         pending.settle(is_written=True)
 
-    def _drop(self, pending: Pending, error: Exception) -> None:
+    def _drop(self, pending: Unwritten, error: Exception) -> None:
         """Neither this nor what came after it is written any more."""
         key = (pending.owner, pending.task.id)
         for dropped in (pending, self._waiting.pop(key, pending)):
             dropped.fail(error)
         self._sizes.forget(key)
 
-    def _put_back(self, pending: Pending) -> None:
+    def _put_back(self, pending: Unwritten) -> None:
         key = (pending.owner, pending.task.id)
         self._waiting[key] = pending.before_later(self._waiting.get(key))
 

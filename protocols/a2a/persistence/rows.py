@@ -13,7 +13,7 @@ from a2a.helpers import new_text_message
 from a2a.types import Role, Task, TaskState, TaskStatus
 from google.protobuf.message import DecodeError
 
-from protocols.a2a.persistence.events import INTERRUPTED, UNFINISHED, up_to_date
+from protocols.a2a.persistence.events import INTERRUPTED, RUNNING, UNFINISHED, up_to_date
 from protocols.a2a.persistence.packed import packed, unpacked
 from protocols.a2a.persistence.sent_messages import sent
 from protocols.storage.damage import set_aside
@@ -109,6 +109,19 @@ def unfinished_ids(transaction: Transaction) -> set[str]:
     return {task_id for (task_id,) in transaction.rows(f"select id from tasks where state in {UNFINISHED}")}
 
 
+def running(transaction: Transaction) -> list[tuple[str, str]]:
+    """Owner and id of every Task that should be worked on, the one that waits longest first."""
+    states = tuple(int(state) for state in RUNNING)
+    matches = transaction.rows("select owner, id from tasks where state in (?, ?) order by updated", *states)
+    return [(owner, task_id) for owner, task_id in matches]
+
+
+def events_after(transaction: Transaction, task_id: str, version: int) -> list[tuple[int, bytes]]:
+    """The next events of a Task with their numbers, in order."""
+    sql = "select version, body from task_events where task_id = ? and version > ? order by version limit 200"
+    return [(number, body) for number, body in transaction.rows(sql, task_id, version)]
+
+
 def ask_to_cancel(transaction: Transaction, task_id: str) -> None:
     """Say to whoever works on the Task, now or later, that it is to be cancelled."""
     transaction.change(
@@ -129,6 +142,11 @@ def probe(transaction: Transaction) -> None:
         "insert into task_cancellations (task_id, asked) values ('', 0) on conflict (task_id) do nothing"
     )
     transaction.change("delete from task_cancellations where task_id = ''")
+
+
+def lock_of(task_id: str) -> str:
+    """What whoever works on a Task holds."""
+    return f"task {task_id}"
 
 
 def cancel_topic(task_id: str) -> str:

@@ -22,17 +22,18 @@ class Feed:
     """The latest Frames of one service; a slow reader loses the oldest, a service never waits for a reader."""
 
     def __init__(self) -> None:
-        self._kept: deque[RecordedPiece] = deque()
+        self._kept: deque[tuple[RecordedPiece, int]] = deque()
         self._bytes = 0
         self._readers: set[asyncio.Queue[RecordedPiece | None]] = set()
         self._observers: list[Sink] = []
 
     def add(self, piece: RecordedPiece) -> None:
         """Keep what was seen and hand it to every observer, and to every reader that keeps up."""
-        self._kept.append(piece)
-        self._bytes += piece.weight
+        weight = piece.weight
+        self._kept.append((piece, weight))
+        self._bytes += weight
         while len(self._kept) > KEPT_FRAMES or self._bytes > KEPT_BYTES:
-            self._bytes -= self._kept.popleft().weight
+            self._bytes -= self._kept.popleft()[1]
         for observer in self._observers:
             observer(piece)
         self._hand_out(piece)
@@ -41,9 +42,9 @@ class Feed:
         """Call this with every piece as it passes; unlike a reader it loses none, so it must be quick."""
         self._observers.append(observer)
 
-    def kept(self, trace: str = "") -> list[Frame]:
-        """The Frames in memory, oldest first; of one trace when named."""
-        return [piece.frame() for piece in self._kept if not trace or piece.trace == trace]
+    def kept(self, *traces: str) -> list[Frame]:
+        """The Frames in memory, oldest first; of these traces when any are named."""
+        return [piece.frame() for piece, _ in self._kept if not traces or piece.trace in traces]
 
     def check_room(self) -> None:
         """Raises TooManyReaders when nobody more can follow."""

@@ -46,7 +46,7 @@ class CapturingTransport(httpx.AsyncBaseTransport):
         except httpx.HTTPError as error:
             record.end(repr(error))
             raise
-        record.response(response.status_code, response.headers.items())
+        record.response(response.status_code, list(response.headers.items()))
         try:
             unpacker = Unpacker(encoding_of(response.headers))
         except httpx.DecodingError as error:
@@ -80,7 +80,6 @@ class Capture:
         """Serve on, recording."""
         if self._sink is None or scope["type"] != "http" or scope["path"].startswith(self._skipped):
             return await self.app(scope, receive, send)
-        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         record = Recorder(self._sink, Hop(self._service, Side.SERVER, self._own(serving().traceparent)))
         body = bytearray()
 
@@ -89,16 +88,15 @@ class Capture:
             if message["type"] == "http.request":
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    record.request(scope["method"], _url(scope), headers, bytes(body))
+                    record.request(scope["method"], _url(scope), scope["headers"], bytes(body))
             elif message["type"] == "http.disconnect":
                 record.end("the caller went away")
             return message
 
         async def recorded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                record.request(scope["method"], _url(scope), headers, bytes(body))
-                pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message["headers"]]
-                record.response(message["status"], pairs)
+                record.request(scope["method"], _url(scope), scope["headers"], bytes(body))
+                record.response(message["status"], message["headers"])
             elif message["type"] == "http.response.body":
                 record.piece(message.get("body", b""))
                 if not message.get("more_body"):
@@ -109,9 +107,10 @@ class Capture:
 
     def _own(self, traceparent: str) -> str:
         """The traceparent, with another span when this one was heard before: a request sent again is another one."""
-        if span_id(traceparent) in self._spans:
+        span = span_id(traceparent)
+        if span in self._spans:
             return outgoing()
-        self._spans[span_id(traceparent)] = None
+        self._spans[span] = None
         if len(self._spans) > REMEMBERED_SPANS:
             del self._spans[next(iter(self._spans))]
         return traceparent

@@ -1,9 +1,8 @@
 """Records the pieces of one Exchange cheaply; they become Frames only when somebody reads them."""
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from protocols.wire.frames import (
     LONGEST_ERROR,
@@ -23,7 +22,8 @@ from protocols.wire.trace import span_id, trace_id
 BODILESS = (204, 304)
 MOST_EVENT = MOST_BODY + 100
 OVERHEAD, OVERHEAD_OF_HEADER = 1_000, 100
-Headers = dict[str, str]
+# As they came: names and values as bytes from a server, as text from a client.
+Pairs = Sequence[tuple[bytes, bytes]] | Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Hop:
 
 @dataclass(slots=True, eq=False)
 class RecordedPiece:
-    """One piece of an Exchange as it passed. `raw` is the body, or the lines of one event."""
+    """One piece of an Exchange as it passed, `pairs` its headers. `raw` is the body, or the lines of one event."""
 
     hop: Hop
     piece: Piece
@@ -48,7 +48,7 @@ class RecordedPiece:
     method: str = ""
     url: str = ""
     status: int = 0
-    headers: Headers = field(default_factory=dict)
+    pairs: Pairs = ()
     raw: bytes = b""
     size: int = 0
     error: str = ""
@@ -56,8 +56,18 @@ class RecordedPiece:
     @property
     def weight(self) -> int:
         """Bytes it takes in memory, about."""
-        headers = sum(len(name) + len(value) + OVERHEAD_OF_HEADER for name, value in self.headers.items())
+        headers = OVERHEAD_OF_HEADER * len(self.pairs)
+        for name, value in self.pairs:
+            headers += len(name) + len(value)
         return len(self.raw) + len(self.url) + len(self.error) + headers + OVERHEAD
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As they are shown: the first so many, each so long, secrets of well-known names masked."""
+        shown = {_text(name)[:LONGEST_HEADER].lower(): value for name, value in self.pairs[:MOST_HEADERS]}
+        return {
+            name: "***" if name in SECRET_HEADERS else _text(value)[:LONGEST_HEADER] for name, value in shown.items()
+        }
 
     def frame(self) -> Frame:
         """As others read it."""
@@ -91,10 +101,10 @@ class Recorder:
     def __init__(self, sink: Sink | None, hop: Hop) -> None:
         self._sink, self._hop, self._trace = sink, hop, trace_id(hop.traceparent)
         self._asked = self._ended = self._streams = False
-        self._cut, self._body = BlockCutter(), bytearray()
+        self._cut, self._body = BlockCutter(), list[bytes]()
         self._size = self._events = 0
 
-    def request(self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    def request(self, method: str, url: str, headers: Pairs, body: bytes) -> None:
         """The request, once it is whole."""
         # Once: the request is complete before its answer begins, or begins to be answered before it is complete.
         if self._sink is None or self._asked:
@@ -107,19 +117,18 @@ class Recorder:
             self._trace,
             method=method[:LONGEST_METHOD],
             url=url[:LONGEST_URL],
-            headers=_recorded_headers(headers),
-            raw=bytes(body[:MOST_BODY]),
+            pairs=headers,
+            raw=body[:MOST_BODY],
             size=len(body),
         )
         self._sink(piece)
 
-    def response(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
+    def response(self, status: int, headers: Pairs) -> None:
         """The head of the answer."""
         if self._sink is None:
             return
-        recorded = _recorded_headers(headers)
-        self._streams = recorded.get("content-type", "").startswith(STREAM)
-        self._sink(RecordedPiece(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, headers=recorded))
+        self._streams = _is_stream(headers)
+        self._sink(RecordedPiece(self._hop, Piece.RESPONSE, time.time(), self._trace, status=status, pairs=headers))
         # No body will follow, so nothing else would tell the end.
         if status in BODILESS:
             self.end()
@@ -128,19 +137,20 @@ class Recorder:
         """Some bytes of the answer."""
         if self._sink is None:
             return
-        self._size += len(chunk)
         if self._streams:
             for block in self._cut.feed(chunk):
                 self.event(block)
-        elif len(self._body) < MOST_BODY:
-            self._body += chunk[:MOST_BODY]
+        elif chunk and self._size < MOST_BODY:
+            # Not copied: many answers are the same bytes.
+            self._body.append(chunk[: MOST_BODY - self._size])
+        self._size += len(chunk)
 
     def end(self, error: str = "") -> None:
         """The end of the answer, or of the connection."""
         if self._sink is None or self._ended:
             return
         self._ended = True
-        raw = bytes(self._body[:MOST_BODY])
+        raw = self._body[0] if len(self._body) == 1 else b"".join(self._body)
         self._sink(
             RecordedPiece(
                 self._hop, Piece.END, time.time(), self._trace, raw=raw, size=self._size, error=error[:LONGEST_ERROR]
@@ -163,6 +173,9 @@ class Recorder:
             self._sink(piece)
 
 
-def _recorded_headers(headers: Iterable[tuple[str, str]]) -> Headers:
-    first = ((name[:LONGEST_HEADER].lower(), value[:LONGEST_HEADER]) for name, value in islice(headers, MOST_HEADERS))
-    return {name: "***" if name in SECRET_HEADERS else value for name, value in first}
+def _is_stream(headers: Pairs) -> bool:
+    return any(_text(name).lower() == "content-type" and _text(value).startswith(STREAM) for name, value in headers)
+
+
+def _text(value: bytes | str) -> str:
+    return value if isinstance(value, str) else value.decode("latin-1")

@@ -14,10 +14,11 @@ from protocols.wire.frames import FRAMES, Frame
 from protocols.wire.ownership import Traces, owner
 
 FRAMES_PATH, FEED_PATH = "/wire", "/wire/feed"
+MOST_TRACES = 50
 
 
 def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
-    """`GET /wire?trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events.
+    """`GET /wire?trace=…&trace=…`: Frames in memory; `GET /wire/feed`: Frames as they come, as server-sent events.
 
     `GET /wire/feed?trace=…` gives those of one trace, first what is in memory. A caller sees its own traces only.
     """
@@ -26,7 +27,8 @@ def wire_routes(feed: Feed, traces: Traces) -> list[BaseRoute]:
         return traces.may_see(frame.trace, owner(request.scope))
 
     async def recorded(request: Request) -> Response:
-        frames = [frame for frame in feed.kept(request.query_params.get("trace", "")) if sees(request, frame)]
+        traces = list(filter(None, request.query_params.getlist("trace")))[:MOST_TRACES]
+        frames = [frame for frame in feed.kept(*traces) if sees(request, frame)]
         return Response(FRAMES.dump_json(frames), media_type="application/json")
 
     async def live(request: Request) -> EventSourceResponse:

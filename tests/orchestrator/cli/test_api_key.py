@@ -36,14 +36,15 @@ async def council(start: Start, tmp_path: Path) -> str:
 async def test_without_a_key_one_sentence_says_what_to_set(council):
     for command in COMMANDS + OTHERS:
         status, out, err = await terminal(council, "", command)
-        assert err.endswith(f"{council} wants to know who asks: set COUNCIL_KEY to what `council key` prints there.\n")
+        remedy = "set COUNCIL_KEY to what `council key` prints there.\n"
+        assert err == f"council {command[0]}: {council} wants to know who asks: {remedy}"
         assert (status, out, err.count("\n")) == (1, "", 1)
 
 
 async def test_a_key_that_is_not_known_is_called_so(council):
     for command in (ASK, ["faults"], ["lesson", "1"]):
         status, out, err = await terminal(council, "operator.wrong", command)
-        assert err.startswith(f"{council} does not know this key: set COUNCIL_KEY")
+        assert err.startswith(f"council {command[0]}: {council} does not know this key: set COUNCIL_KEY")
         assert (status, out, err.count("\n")) == (1, "", 1)
 
 

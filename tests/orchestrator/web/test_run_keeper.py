@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -22,15 +22,20 @@ from tests.conftest import until
 
 pytestmark = pytest.mark.anyio
 TRACE, OTHER = "a" * 32, "b" * 32
+BATCHES: list[tuple[str, ...]] = []
 
 
 @pytest.fixture
 async def keeper(monkeypatch) -> AsyncIterator[RunKeeper]:
     monkeypatch.setattr(run_keeper, "SETTLE_SECONDS", 0)
+    BATCHES.clear()
     feed = Feed()
 
-    async def record(trace: str) -> Recording:
-        return recording_of(feed.kept(trace), (), "2026-11-30T10:00:00")
+    async def record(traces: Sequence[str]) -> AsyncIterator[Recording]:
+        BATCHES.append(tuple(traces))
+        for trace in traces:
+            if frames := feed.kept(trace):
+                yield recording_of(frames, (), "2026-11-30T10:00:00")
 
     database = SqliteDatabase(":memory:")
     async with (
@@ -68,6 +73,15 @@ async def test_a_run_is_stored_when_its_last_request_has_ended(keeper):
     assert set(await _stored(keeper, 2)) == {TRACE, OTHER}
 
 
+async def test_runs_that_end_together_are_fetched_together(keeper):
+    for span, trace in enumerate((OTHER, TRACE), 1):
+        keeper.feed.add(_piece(Piece.REQUEST, span, trace=trace))
+        keeper.feed.add(_piece(Piece.END, span, trace=trace))
+
+    assert set(await _stored(keeper, 2)) == {TRACE, OTHER}
+    assert BATCHES == [(OTHER, TRACE)]
+
+
 async def test_what_is_no_run_of_this_service_is_not_stored(keeper):
     for span, fields in enumerate(({"method": "GetTask"}, {"service": "tutor"}, {"side": Side.CLIENT}), 1):
         keeper.feed.add(_piece(Piece.REQUEST, span, trace=OTHER, **fields))
@@ -92,15 +106,21 @@ async def test_when_more_end_than_can_be_stored_the_log_says_so_once_and_they_ar
 async def test_a_run_that_cannot_be_recorded_does_not_end_the_storing_of_others(keeper, caplog):
     record = keeper.record
 
-    async def broken(trace: str) -> Recording:
-        if trace == OTHER:
+    async def broken(traces: Sequence[str]) -> AsyncIterator[Recording]:
+        if OTHER in traces:
             raise RuntimeError("no disk")
-        return await record(trace)
+        async for recording in record(traces):
+            yield recording
+
+    async def is_dropped() -> bool:
+        return keeper.dropped == 1
 
     keeper.record = broken
-    for span, trace in enumerate((OTHER, TRACE), 1):
-        keeper.feed.add(_piece(Piece.REQUEST, span, trace=trace))
-        keeper.feed.add(_piece(Piece.END, span, trace=trace))
+    keeper.feed.add(_piece(Piece.REQUEST, 1, trace=OTHER))
+    keeper.feed.add(_piece(Piece.END, 1, trace=OTHER))
+    await until(is_dropped)
+    keeper.feed.add(_piece(Piece.REQUEST, 2))
+    keeper.feed.add(_piece(Piece.END, 2))
 
     assert await _stored(keeper, 1) == [TRACE]
     assert "no disk" in caplog.text

@@ -1,6 +1,8 @@
 """Connections are shared, waited for and given back, and what breaks on one is told in httpx's words."""
 
 import asyncio
+from asyncio import StreamReader as Reader
+from asyncio import StreamWriter as Writer
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -12,7 +14,6 @@ from protocols.hosting.pooled_transport import PooledTransport
 pytestmark = pytest.mark.anyio
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 ANSWER = HEAD + b"Content-Length: 2\r\n\r\n{}"
-Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 Server = Callable[[Reader, Writer], Awaitable[None]]
 
 

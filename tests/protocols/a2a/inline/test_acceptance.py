@@ -12,7 +12,7 @@ import pytest
 
 from protocols.a2a.agent_card import JSONRPC_PATH
 from protocols.a2a.parts import text_part
-from protocols.a2a.persistence.backlog import Backlog
+from protocols.a2a.persistence.backlog import Backlog, Write
 from protocols.a2a.turn import Turn
 from protocols.storage.database import StorageUnavailable
 from tests.conftest import Start, until
@@ -33,6 +33,7 @@ class Disk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.free, self.writing, self.full = asyncio.Event(), asyncio.Event(), False
+        self.inner: Write
         written = Backlog._write_batch
 
         async def slow(backlog, batch):

@@ -46,6 +46,21 @@ async def wire(http: httpx.AsyncClient, url: str, trace: str = "") -> list[Frame
     return FRAMES.validate_json((await http.get(f"{url}/wire", params={"trace": trace})).content)
 
 
+async def test_several_traces_are_given_at_once_and_no_other(start: Start, http: httpx.AsyncClient):
+    url, feed = await start(agent("calm", finds("calm"))), Feed()
+    traces = []
+    async with capturing(feed) as caller:
+        for _ in range(3):
+            await (await RemoteAgent.at(url, caller)).ask(sent(), quietly, 10)
+            traces.append(feed.kept()[-1].trace)
+
+    frames = FRAMES.validate_json((await http.get(f"{url}/wire", params={"trace": traces[:2]})).content)
+    everything = await wire(http, url)
+
+    assert {frame.trace for frame in frames} == set(traces[:2])
+    assert {frame.trace for frame in everything} >= set(traces)
+
+
 async def test_an_event_reaches_the_caller_before_the_next_one_is_produced(start: Start):
     first_was_heard, feed = asyncio.Event(), Feed()
 

@@ -9,7 +9,7 @@ from protocols.a2a.persistence.rows import Change
 
 
 @dataclass(eq=False)
-class Pending:
+class Unwritten:
     """A Task, which changes on, with its events since it was last written, if its body is not written with them.
 
     `due` is what somebody waits for: `written` tells whether the database took it. A `must` accepts a Message, which
@@ -31,10 +31,10 @@ class Pending:
         """What is written of it now; nothing that the Task becomes later is in it."""
         return Change.of(self.owner, self.task, self.before, self.version, self.events, self.with_body)
 
-    def before_later(self, later: "Pending | None") -> "Pending":
+    def before_later(self, later: "Unwritten | None") -> "Unwritten":
         """This, which was not written, with what came after it; it waits for the next round."""
         if later is None:
-            return Pending(self.owner, self.task, self.before, self.version, self.events, self.with_body)
+            return Unwritten(self.owner, self.task, self.before, self.version, self.events, self.with_body)
         later.before, later.events = self.before, [*self.events, *later.events]
         later.with_body = later.with_body or self.with_body
         return later
