@@ -63,6 +63,7 @@ class Platform:
     def pool(self) -> PooledTransport:
         """Connections that are used once: whatever stays is held by somebody."""
         self.pools.append(PooledTransport(idle=0))
+        self.stack.push_async_callback(self.pools[-1].aclose)
         return self.pools[-1]
 
     async def client(self) -> httpx.AsyncClient:
@@ -246,10 +247,9 @@ async def test_a_message_held_at_the_gate(times, monkeypatch):
                 request.headers[HEADER], request.headers[STATE] = child(traceparent), "council=step"
 
             async def watch() -> None:
-                async with httpx.AsyncClient(transport=it.pools[0]) as http:
-                    held = {"trace": trace_id(traceparent)}
-                    await until(lambda: _any(http, f"{it.urls[-1]}/api/held", held), PATIENCE)
-                    is_open()
+                held = {"trace": trace_id(traceparent)}
+                await until(lambda: _any(looking, f"{it.urls[-1]}/api/held", held), PATIENCE)
+                is_open()
 
             http = httpx.AsyncClient(transport=stepping, timeout=PATIENCE, event_hooks={"request": [step]})
             watching = asyncio.create_task(watch())
@@ -258,7 +258,7 @@ async def test_a_message_held_at_the_gate(times, monkeypatch):
             finally:
                 await stop([watching])
 
-        stepping = it.pool()
+        stepping, looking = it.pool(), await it.client()
         await soak(it, times, ask)
 
 

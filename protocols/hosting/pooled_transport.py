@@ -54,9 +54,10 @@ class PooledTransport(httpx.AsyncBaseTransport):
         return self._in_use
 
     async def aclose(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        """Close the connections; a later request opens others, as with httpx's own transport."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def _take_place(self, seconds: float | None) -> None:
         try:
