@@ -1,6 +1,7 @@
 """Connections to other services, kept and used again: aiohttp's, below the clients of httpx."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
@@ -16,6 +17,8 @@ MOST_CONNECTIONS = 200
 # Below the 75 s for which our services keep an idle connection, so that a request never meets one that just closed.
 IDLE_SECONDS = 20
 LARGEST_HEADER = 65_536
+# RFC 9110, 5.6.2: a token.
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class PooledTransport(httpx.AsyncBaseTransport):
@@ -128,7 +131,10 @@ def _session(idle: float) -> "aiohttp.ClientSession":
 
 def _headers(request: httpx.Request) -> list[tuple[str, str]]:
     """Without those that say how long the body is: it is at hand, and aiohttp counts it."""
-    pairs = ((name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw)
+    pairs = [(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw]
+    # A line break in a value is refused by aiohttp itself, a name with a space is not.
+    if wrong := next((name for name, _ in pairs if not HEADER_NAME.fullmatch(name)), None):
+        raise ValueError(f"{wrong[:60]!r} is no name of a header")
     return [pair for pair in pairs if pair[0].lower() not in ("content-length", "transfer-encoding")]
 
 

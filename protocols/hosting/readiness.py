@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import time
 
 import httpx
 from a2a.types import AgentCard
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 # Ten seconds, in which most of what comes up later is there; then it is looked for less often, and the log says so.
 MANY_LOOKS, SHORT_PAUSE, LONG_PAUSE = 40, 0.25, 2
 LOOK_SECONDS = 1
+LET_GO_SECONDS = 120
 
 
 async def become_ready(
@@ -67,13 +69,12 @@ async def _problem(card: AgentCard, settings: Settings, http: httpx.AsyncClient)
 async def take_over(handler: Handler, push: Push, database: Database, life: Life) -> None:
     """Go on with what nobody works on, within `LOOK_SECONDS` or so: a replica is gone, or the disk was full."""
     await life.ready.wait()
-    lost_at = database.lost_at
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        # A file is this process's alone: nothing is left lying unless it was not to be written for a while.
-        if not database.shared and database.lost_at == lost_at:
+        # A file is this process's alone: nothing is left lying unless it was not to be written for a while, and what
+        # ran then may take some time to let go.
+        if not database.shared and time.time_ns() - database.lost_at > LET_GO_SECONDS * 10**9:
             continue
-        lost_at = database.lost_at
         try:
             if resumed := await handler.resume():
                 logger.warning("%d Tasks that nobody worked on go on here", resumed)
