@@ -28,7 +28,8 @@ from protocols.storage.postgres_database import PostgresDatabase
 from tests.conftest import until
 from tests.reliability.replicas import Replicas, replicas
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+# Processes that are killed and a server that restarts: beside other tests on two cores their waits run out.
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(120)]
 STEPS = 15
 
 
