@@ -21,6 +21,7 @@ async def costs(rounds: int) -> dict[str, Figure]:
 
 async def _called(kind: str, url: str) -> Sample:
     command = (sys.executable, "-m", "bench.references.caller", kind, url)
+    # A process of its own, which must find this checkout wherever the command was called.
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE)
     printed, _ = await process.communicate()

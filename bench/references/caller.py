@@ -65,6 +65,7 @@ async def _milliseconds(call: Callable[..., Awaitable[None]]) -> float:
 
 
 if __name__ == "__main__":
+    # Before the SDK is imported: it reads this then, and its users have it on.
     if sys.argv[1] == "sdk":
         os.environ["OTEL_INSTRUMENTATION_A2A_SDK_ENABLED"] = "true"
     import uvloop

@@ -41,7 +41,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         try:
             with _as_httpx(request):
                 response = await self._sent(request, body, timeouts)
-        except BaseException:
+        except BaseException:  # a request that is cancelled gives its place back too
             self._leave_place()
             raise
         return httpx.Response(
@@ -164,7 +164,7 @@ def _as_httpx(request: httpx.Request) -> Iterator[None]:
         yield
     except (httpx.HTTPError, asyncio.CancelledError, GeneratorExit):
         raise
-    except Exception as error:
+    except Exception as error:  # what has no counterpart is a NetworkError
         raise _meaning(error)(str(error) or type(error).__name__, request=request) from error
 
 

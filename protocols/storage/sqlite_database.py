@@ -152,7 +152,7 @@ class SqliteDatabase(Database):
                 raise
             self.lost_at = time.time_ns()
             raise StorageUnavailable(f"{self.place} cannot be written ({error}): make room on its disk") from error
-        except BaseException:
+        except BaseException:  # whatever ends a unit of work, its transaction must not stay open
             self._undo(connection)
             raise
         return result, transaction.topics

@@ -26,7 +26,7 @@ def noted(node: Callable[..., Any], branch_of: Callable[[Any], str] = lambda sta
             # A node that stops for a question is executed anew from its beginning when the answer is there.
             log.end(trace, name, execution, GraphMoment.INTERRUPT)
             raise
-        except Exception as error:
+        except Exception as error:  # noted and raised again: a node may fail of anything
             log.end(trace, name, execution, GraphMoment.ERROR, repr(error))
             raise
         log.end(trace, name, execution, GraphMoment.END)

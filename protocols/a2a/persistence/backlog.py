@@ -155,7 +155,7 @@ class Backlog:
                 else:
                     self._put_back(pending)
                     pending.settle(is_written=False)
-        except Exception as error:
+        except Exception as error:  # whatever one Task is refused for must not keep the others from the disk
             await self._write_singly(batch, error)
         else:
             for pending, change, is_taken in zip(batch, changes, taken, strict=True):
